@@ -1,0 +1,8 @@
+"""The robot's key, sealed, and the robot behind it."""
+
+from __future__ import annotations
+
+from credentials.models.credential import Credential
+from credentials.models.robot import Robot
+
+__all__ = ["Credential", "Robot"]

@@ -1,0 +1,14 @@
+"""From an event to a message in a group: what is kept of it."""
+
+from __future__ import annotations
+
+from notifications.models.attempt import Attempt
+from notifications.models.delivery import Delivery
+from notifications.models.event import Event
+from notifications.models.hook import Hook
+from notifications.models.lane import Lane
+from notifications.models.pipeline import Pipeline
+from notifications.models.step import Step
+from notifications.models.token import Token
+
+__all__ = ["Attempt", "Delivery", "Event", "Hook", "Lane", "Pipeline", "Step", "Token"]

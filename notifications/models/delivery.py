@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+class State(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Accepted by WeCom")
+    DEAD = "dead", _("Not delivered")
+    HELD = "held", _("Needs a person")
+
+
+class Rank(models.IntegerChoices):
+    """Order in a lane: smaller goes first."""
+
+    TEST = 0
+    URGENT = 1
+    NORMAL = 2
+
+
+class Part(models.TextChoices):
+    MESSAGE = "message", _("Message")
+    MENTION = "mention", _("Mention")
+
+
+OPEN_STATES = (State.PENDING, State.SENDING)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the deliveries of this person's teams; of a credential's own test: its maker's; administrators: all."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(
+            models.Q(team__in=user.memberships.values("team")) | models.Q(team=None, requested_by=user)
+        )
+
+
+class Delivery(models.Model):
+    """One message owed to one robot because of one event and one step; its text is frozen when it is made."""
+
+    team = models.ForeignKey("teams.Team", models.CASCADE, null=True, related_name="deliveries")
+    lane = models.ForeignKey("notifications.Lane", models.PROTECT, related_name="deliveries")
+    event = models.ForeignKey("notifications.Event", models.CASCADE, null=True, related_name="deliveries")
+    step = models.ForeignKey("notifications.Step", models.SET_NULL, null=True, related_name="deliveries")
+    pipeline = models.ForeignKey(
+        "notifications.Pipeline", models.SET_NULL, null=True, related_name="deliveries"
+    )
+    credential = models.ForeignKey(
+        "credentials.Credential", models.SET_NULL, null=True, related_name="deliveries"
+    )
+    step_name = models.CharField(max_length=100, blank=True)
+    credential_name = models.CharField(max_length=100, blank=True)
+    part = models.CharField(max_length=7, choices=Part.choices, default=Part.MESSAGE)
+    follows = models.ForeignKey("self", models.CASCADE, null=True, related_name="followed_by")
+    carried_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="carries")
+    rank = models.PositiveSmallIntegerField(choices=Rank.choices, default=Rank.NORMAL)
+    is_test = models.BooleanField(default=False)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    message_type = models.CharField(max_length=12)
+    body = models.JSONField()
+    content_bytes = models.PositiveIntegerField(default=0)
+    digest = models.JSONField(default=dict)
+    on_ambiguous = models.CharField(max_length=6, default="resend")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
+    reason = models.CharField(max_length=40, blank=True)
+    due_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts_count = models.PositiveIntegerField(default=0)
+    http_status = models.PositiveSmallIntegerField(null=True)
+    errcode = models.IntegerField(null=True)
+    errmsg = models.CharField(max_length=300, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "step", "part", "lane"],
+                condition=models.Q(is_test=False, event__isnull=False, follows__isnull=True),
+                name="a_step_owes_one_message_for_an_event",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["lane", "rank", "id"],
+                condition=models.Q(state__in=["pending", "sending"]),
+                name="delivery_waiting_in_lane",
+            ),
+            models.Index(fields=["team", "-id"], name="delivery_of_team"),
+            models.Index(fields=["state", "-id"], name="delivery_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.step_name} {self.state}"

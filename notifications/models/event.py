@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the events of the teams this person belongs to; administrators: all."""
+        if not user.is_active:
+            return self.none()
+        return self if user.is_superuser else self.filter(pipeline__team__memberships__user=user)
+
+
+class Event(models.Model):
+    """One pipeline or task entering a status, as reported; immutable."""
+
+    pipeline = models.ForeignKey("notifications.Pipeline", models.CASCADE, related_name="events")
+    idempotency_key = models.CharField(max_length=200)
+    source = models.CharField(max_length=30, default="api")
+    reporter = models.CharField(max_length=150, blank=True)
+    status = models.CharField(max_length=10)
+    status_text = models.CharField(max_length=100, blank=True)
+    previous_status = models.CharField(max_length=10, blank=True)
+    occurrence = models.CharField(max_length=10, blank=True)
+    run = models.CharField(max_length=100)
+    run_number = models.BigIntegerField(null=True)
+    attempt = models.PositiveIntegerField(default=1)
+    stage = models.CharField(max_length=200, blank=True)
+    task = models.CharField(max_length=200, blank=True)
+    branch = models.CharField(max_length=300, blank=True)
+    facts = models.JSONField(default=dict)
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    decisions = models.JSONField(default=list)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["pipeline", "idempotency_key"], name="an_event_is_reported_once")
+        ]
+        indexes = [
+            models.Index(fields=["pipeline", "task", "branch", "occurred_at"], name="event_previous_run"),
+            models.Index(fields=["received_at"], name="event_received_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pipeline} #{self.run} {self.task} {self.status}"

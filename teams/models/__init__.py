@@ -1,0 +1,23 @@
+"""Who: people, teams, roles, invitations, people's tokens and the audit trail."""
+
+from __future__ import annotations
+
+from teams.models.access_token import AccessToken, Scope
+from teams.models.audit_entry import AuditEntry
+from teams.models.invitation import Invitation
+from teams.models.membership import Membership, Role
+from teams.models.team import Language, Team
+from teams.models.user import Theme, User
+
+__all__ = [
+    "AccessToken",
+    "AuditEntry",
+    "Invitation",
+    "Language",
+    "Membership",
+    "Role",
+    "Scope",
+    "Team",
+    "Theme",
+    "User",
+]

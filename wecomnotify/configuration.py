@@ -1,0 +1,126 @@
+"""How a setting's text becomes a value, and the sentence when it cannot."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA journal_size_limit=67108864",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a bind address is reachable from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def secret_key(given: str, *, debug: bool, data_dir: Path) -> str:
+    """Return Django's secret key; in development make one in the data folder once.
+
+    Raises:
+        ImproperlyConfigured: outside DEBUG when none is given.
+    """
+    if given:
+        return given
+    if not debug:
+        msg = (
+            "SECRET_KEY is not set: put a long random value into the environment or .env, for example the "
+            "output of  python3 -c 'import secrets; print(secrets.token_urlsafe(50))'."
+        )
+        raise ImproperlyConfigured(msg)
+    file = data_dir / "development_secret_key"
+    if not file.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50))
+    return file.read_text()
+
+
+def origin(base_url: str) -> str:
+    """Return scheme and host of the address people use.
+
+    Raises:
+        ImproperlyConfigured: when it is no http or https address.
+    """
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        msg = f"BASE_URL is {base_url!r}: set it to the address people use, such as https://notify.example.com."
+        raise ImproperlyConfigured(msg)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def allowed_hosts(base_url: str, more: list[str]) -> list[str]:
+    """Return the host names the pages answer to; loopback serves health checks and the simulator."""
+    host = urlsplit(origin(base_url)).hostname
+    return [*dict.fromkeys([str(host), "127.0.0.1", "localhost", *more])]
+
+
+def endpoints(text: str, *, loopback: str) -> dict[str, str]:
+    """Return the WeCom base URLs by slug.
+
+    Raises:
+        ImproperlyConfigured: for an entry that is not `slug=https://host`, or a loopback one that is not
+            `http://127.0.0.1:port`.
+    """
+    found: dict[str, str] = {}
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        slug, _, url = entry.partition("=")
+        parts = urlsplit(url)
+        if not slug or parts.scheme != "https" or not parts.hostname or parts.username or parts.query:
+            msg = f"WECOM_ENDPOINTS has {entry!r}: write slug=https://host, entries separated by commas."
+            raise ImproperlyConfigured(msg)
+        found[slug.strip()] = url.rstrip("/")
+    if loopback:
+        parts = urlsplit(loopback)
+        if parts.scheme != "http" or parts.hostname != "127.0.0.1" or parts.path.strip("/"):
+            msg = f"WECOM_LOOPBACK_ENDPOINT is {loopback!r}: only http://127.0.0.1:<port> is accepted."
+            raise ImproperlyConfigured(msg)
+        found["loopback"] = loopback.rstrip("/")
+    return found
+
+
+def database(parsed: dict[str, Any]) -> dict[str, Any]:
+    """Return the database settings with what this product needs of the engine."""
+    if parsed["ENGINE"].endswith("sqlite3"):
+        # IMMEDIATE: a transaction that will write takes the lock at its start, so it never dies half-way.
+        return parsed | {"OPTIONS": dict(SQLITE_OPTIONS), "CONN_MAX_AGE": None}
+    return parsed | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+
+
+def logging(log_format: str) -> dict[str, Any]:
+    """Return Django's LOGGING: one stream, redacted in the formatter, text or JSON."""
+    formatters = {
+        "text": {
+            "()": "sealing.redaction.RedactingFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+        "json": {"()": "wecomnotify.logs.JsonFormatter"},
+    }
+    if log_format not in formatters:
+        msg = f"LOG_FORMAT is {log_format!r}: set it to text or json."
+        raise ImproperlyConfigured(msg)
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": formatters,
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": log_format}},
+        "root": {"handlers": ["stderr"], "level": "INFO"},
+        # urllib3 prints whole URLs at DEBUG, and a robot's URL is its key.
+        "loggers": {"urllib3": {"level": "ERROR"}, "django": {"handlers": [], "propagate": True}},
+    }

@@ -1,0 +1,23 @@
+"""The addresses: each room's own, mounted here."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from wecomnotify.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("notifications.urls")),
+    path("", include("credentials.urls")),
+    path("", include("teams.urls")),
+    path("api/v1/", api.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+
+if settings.DEBUG and find_spec("simulator.urls"):
+    from simulator.urls import robot_urlpatterns
+
+    urlpatterns += [*robot_urlpatterns, path("simulator/", include("simulator.urls"))]

@@ -1,0 +1,10 @@
+"""The WSGI application that gunicorn and other servers load."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecomnotify.settings")
+application = get_wsgi_application()
