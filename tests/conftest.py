@@ -2,40 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
-
-# Settings are read when Django starts: a test never touches the developer's data folder.
-TEST_DATA_DIR = Path(tempfile.mkdtemp(prefix="wecomnotify-tests-"))
-os.environ.update(
-    {
-        "DJANGO_SETTINGS_MODULE": "wecomnotify.settings",
-        "DATA_DIR": str(TEST_DATA_DIR),
-        "DEBUG": "true",
-        "SECRET_KEY": "for tests only",
-        "BASE_URL": "http://127.0.0.1:8000",
-        "WECOM_LOOPBACK_ENDPOINT": "http://127.0.0.1:9",
-        "DATABASE_URL": f"sqlite:///{TEST_DATA_DIR / 'tests.sqlite3'}",
-        "LANGUAGE_CODE": "en",
-        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
-        "EMAIL_URL": "memorymail://",
-    }
-)
-
 import pytest
-from django.conf import settings as django_settings
-
 PASSWORD = "correct horse battery staple"
-
-
-@pytest.fixture(autouse=True)
-def plain_settings(settings):
-    """Serve static files as they are, and hash passwords cheaply: neither is what tests are about."""
-    settings.STORAGES = django_settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def make_user(name: str, **extra):
