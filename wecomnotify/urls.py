@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from wecomnotify import health
 from wecomnotify.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,9 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("teams.urls")),
     path("api/v1/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
 
-if settings.DEBUG and find_spec("simulator.urls"):
+if settings.DEBUG:
     from simulator.urls import robot_urlpatterns
 
     urlpatterns += [*robot_urlpatterns, path("simulator/", include("simulator.urls"))]

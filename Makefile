@@ -1,0 +1,65 @@
+# Two commands matter: `make run` and `make test`. A machine with python3 (3.11 or newer), pip and make is enough.
+PYTHON ?= python3
+PORT ?= 8000
+DATA_DIR ?= $(CURDIR)/var
+BIN = .venv/bin
+MANAGE = $(BIN)/python manage.py
+INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hashes --disable-pip-version-check -r
+
+export PORT DATA_DIR
+
+.PHONY: run test test-fast browser check format lock worker clean
+
+run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on http://127.0.0.1:$(PORT)
+	@DEBUG=true WECOM_LOOPBACK_ENDPOINT=http://127.0.0.1:$(PORT) sh -c '\
+		$(MANAGE) migrate --verbosity 0 && \
+		{ test -e "$${KEYRING_FILE:-$(DATA_DIR)/keyring.json}" || $(MANAGE) keyring init; } && \
+		$(MANAGE) seed_demo && \
+		exec $(MANAGE) serve'
+
+worker: .venv/runs ## deliver messages in a process of its own
+	$(MANAGE) worker
+
+test: .venv/tests browser ## install what tests need and run all of them
+	env -u PORT -u DATA_DIR $(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+test-fast: .venv/tests ## everything but the browser and the whole process tree
+	env -u PORT -u DATA_DIR $(BIN)/pytest -m "not browser and not contract"
+
+browser: ## Debian's Chromium and fonts, when we may install them
+	@sh tests/install_browser.sh
+
+check: .venv/tests ## format, lint, types, walls between rooms, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) check --fail-level WARNING
+	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) makemigrations --check --dry-run
+
+format: .venv/tests ## rewrite to the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+lock: .venv/tests ## pin requirements.in for every Python, with hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+
+# Bare Debian has no python3-venv, so pip of the system fills an environment made without one.
+.venv/bin/python:
+	$(PYTHON) -m venv --without-pip .venv
+
+.venv/runs: requirements.txt | .venv/bin/python
+	$(INSTALL) requirements.txt
+	@touch $@
+
+.venv/tests: requirements-dev.txt | .venv/bin/python
+	$(INSTALL) requirements-dev.txt
+	@touch $@ .venv/runs
+
+clean: ## remove what was installed and made, but never the data in var/
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov

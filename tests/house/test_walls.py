@@ -1,0 +1,35 @@
+"""A plain secret is revealed in few named places, and only one module speaks HTTP to robots."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ["teams", "credentials", "notifications", "simulator", "wecomnotify"]
+
+
+def files_with(pattern: str) -> set[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", *[f"{room}/*.py" for room in ROOMS]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    return {name for name in listed if re.search(pattern, (ROOT / name).read_text(), re.MULTILINE)}
+
+
+def test_only_the_sender_imports_an_http_client():
+    assert files_with(r"^\s*(import|from) (requests|urllib3|httpx|http\.client|urllib\.request)\b") == {
+        "credentials/sender.py"
+    }
+
+
+def test_no_certificate_check_is_ever_switched_off():
+    assert files_with(r"verify\s*=\s*False|CERT_NONE|check_hostname\s*=\s*False") == set()
+
+
+def test_nobody_marks_text_as_safe_html():
+    assert files_with(r"mark_safe|SafeString|\|\s*safe\b|autoescape off") == set()

@@ -1,0 +1,33 @@
+"""`/healthz`: the process answers. `/readyz`: it could do its work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from wecomnotify import readiness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": readiness.missing_database,
+    "migrations": readiness.missing_migrations,
+    "keyring": readiness.missing_keyring,
+    "dispatcher": readiness.missing_dispatcher,
+}
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that the process is alive."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when everything is there, else 503 with what is missing."""
+    faults = {name: fault for name, check in CHECKS.items() if (fault := check())}
+    return JsonResponse({"ready": not faults, "faults": faults}, status=503 if faults else 200)

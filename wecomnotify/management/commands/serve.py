@@ -1,0 +1,45 @@
+"""`manage.py serve`: web pages, API and dispatcher in one process tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from wecomnotify import readiness
+from wecomnotify.serving import Server
+
+
+class Command(BaseCommand):
+    help = "Serve the pages and the API, and deliver the messages, until interrupted."
+    requires_system_checks = "__all__"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-dispatch", action="store_true", help="serve only; `manage.py worker` delivers elsewhere"
+        )
+        parser.add_argument(
+            "--intake-only", action="store_true", help="answer only events, hooks and /healthz"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.refuse_an_unready_database()
+        if options["intake_only"]:
+            settings.ROOT_URLCONF = "wecomnotify.intake_urls"
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.stdout.write(f"WeCom Notify answers on {settings.BASE_URL} (Ctrl-C stops it).")
+        self.stdout.flush()
+        Server(dispatch=not options["no_dispatch"] and not options["intake_only"]).run()
+
+    def refuse_an_unready_database(self) -> None:
+        """Stop before the first request fails.
+
+        Raises:
+            CommandError: naming the command that makes it ready.
+        """
+        for fault in (readiness.missing_migrations(), readiness.missing_keyring()):
+            if fault:
+                raise CommandError(fault)

@@ -1,0 +1,51 @@
+"""What must be there before a request can be answered: each check says what is missing, or nothing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from notifications.readiness import dispatcher_seen
+from sealing.keyring import Keyring, SealingError
+
+# Two missed heartbeats and a long garbage collection still count as alive.
+DISPATCHER_SILENCE_SECONDS = 30
+
+
+def missing_database() -> str:
+    """Say that the database does not answer, or nothing."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "The database does not answer. Check DATABASE_URL and the database server."
+    return ""
+
+
+def missing_migrations() -> str:
+    """Say that the database is not up to date, or nothing."""
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return missing_database()
+    if plan:
+        return f"The database lacks {len(plan)} migrations. Run  manage.py migrate  and start again."
+    return ""
+
+
+def missing_keyring() -> str:
+    """Say that the keyring cannot be read, or nothing."""
+    try:
+        Keyring.read(settings.KEYRING_FILE)
+    except SealingError as error:
+        return f"{error} Run  manage.py keyring init  once, or point KEYRING_FILE at the existing keyring."
+    return ""
+
+
+def missing_dispatcher() -> str:
+    """Say that nothing delivers, or nothing."""
+    if dispatcher_seen(within_seconds=DISPATCHER_SILENCE_SECONDS):
+        return ""
+    return "No dispatcher was seen lately. Start  manage.py worker , or  manage.py serve  without --no-dispatch."

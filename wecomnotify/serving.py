@@ -1,0 +1,88 @@
+"""One process tree that serves the pages and the API and, unless told otherwise, delivers the messages."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+from notifications.delivery.dispatcher import Dispatcher
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
+
+logger = logging.getLogger(__name__)
+
+WEB_THREADS = 32
+# A request to a robot may last 13 s; it is finished before the process ends.
+GRACEFUL_SECONDS = 15
+
+
+class Server(BaseApplication):
+    """gunicorn with one worker process: web threads, and the dispatcher's threads beside them.
+
+    One worker, because SQLite has one writer and the dispatcher is woken inside its process. The master
+    restarts a worker that dies.
+    """
+
+    def __init__(self, *, dispatch: bool) -> None:
+        self.dispatcher = Dispatcher() if dispatch else None
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options().items():
+            self.cfg.set(name, value)
+
+    def options(self) -> dict[str, Any]:
+        return {
+            "bind": f"{settings.BIND}:{settings.PORT}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": WEB_THREADS,
+            "graceful_timeout": GRACEFUL_SECONDS,
+            "control_socket_disable": True,  # it starts a thread before the fork
+            "proc_name": "wecomnotify",
+            "loglevel": "warning",
+            "accesslog": None,
+            "logconfig_dict": gunicorn_logging(),
+            "post_worker_init": self.start_dispatcher,
+            "worker_int": self.stop_dispatcher,
+            "worker_exit": self.stop_dispatcher_at_exit,
+        }
+
+    def load(self) -> WSGIHandler:
+        from wecomnotify.wsgi import application  # noqa: PLC0415  # loaded in the worker, after the fork
+
+        return application
+
+    def start_dispatcher(self, worker: object) -> None:
+        if self.dispatcher:
+            self.dispatcher.start()
+
+    def stop_dispatcher(self, worker: object) -> None:
+        if self.dispatcher:
+            self.dispatcher.stop()
+
+    def stop_dispatcher_at_exit(self, server: object, worker: object) -> None:
+        self.stop_dispatcher(worker)
+
+    def run(self) -> None:
+        connections.close_all()  # a connection does not survive the fork
+        super().run()
+
+
+def gunicorn_logging() -> dict[str, Any]:
+    """Return gunicorn's loggers on the project's own, redacted handler."""
+    quiet = {"level": "WARNING", "handlers": [], "propagate": True}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "root": settings.LOGGING["root"],
+        "formatters": settings.LOGGING["formatters"],
+        "handlers": settings.LOGGING["handlers"],
+        "loggers": {"gunicorn.error": quiet, "gunicorn.access": quiet},
+    }
+
