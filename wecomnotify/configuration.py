@@ -59,7 +59,9 @@ def origin(base_url: str) -> str:
     """
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        msg = f"BASE_URL is {base_url!r}: set it to the address people use, such as https://notify.example.com."
+        msg = (
+            f"BASE_URL is {base_url!r}: set it to the address people use, such as https://notify.example.com."
+        )
         raise ImproperlyConfigured(msg)
     return f"{parts.scheme}://{parts.netloc}"
 

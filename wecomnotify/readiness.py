@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from notifications.readiness import dispatcher_seen
-from sealing.keyring import Keyring, SealingError
+from sealing.errors import SealingError
+from sealing.keyring import Keyring
 
 # Two missed heartbeats and a long garbage collection still count as alive.
 DISPATCHER_SILENCE_SECONDS = 30
@@ -48,4 +49,6 @@ def missing_dispatcher() -> str:
     """Say that nothing delivers, or nothing."""
     if dispatcher_seen(within_seconds=DISPATCHER_SILENCE_SECONDS):
         return ""
-    return "No dispatcher was seen lately. Start  manage.py worker , or  manage.py serve  without --no-dispatch."
+    return (
+        "No dispatcher was seen lately. Start  manage.py worker , or  manage.py serve  without --no-dispatch."
+    )

@@ -85,4 +85,3 @@ def gunicorn_logging() -> dict[str, Any]:
         "handlers": settings.LOGGING["handlers"],
         "loggers": {"gunicorn.error": quiet, "gunicorn.access": quiet},
     }
-

@@ -124,21 +124,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 600
-HTMX_CONFIG = {
-    "allowEval": False,
-    "allowScriptTags": False,
-    "includeIndicatorStyles": False,
-    "selfRequestsOnly": True,
-    "disableInheritance": True,
-    "historyCacheSize": 0,
-    "refreshOnHistoryMiss": True,
-    "responseHandling": [
-        {"code": "204", "swap": False},
-        {"code": "[23]..", "swap": True},
-        {"code": "422", "swap": True},
-        {"code": "[45]..", "swap": False, "error": True},
-    ],
-}
 
 # ── People ────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "teams.User"

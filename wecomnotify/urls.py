@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
 ]
 
-if settings.DEBUG:
+if settings.DEBUG and __import__("importlib.util").util.find_spec("simulator.urls"):
     from simulator.urls import robot_urlpatterns
 
     urlpatterns += [*robot_urlpatterns, path("simulator/", include("simulator.urls"))]

@@ -1,0 +1,102 @@
+"""The few things a page needs that the template language cannot say by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import lucide
+from django import template
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+ICON_PX = 18
+NEARLY_FULL = 0.9
+TONES = {
+    "ok": ("sent", "accepted", "succeeded", "recovered", "enabled", "active", "ok"),
+    "info": ("pending", "sending", "queued", "running", "started", "info"),
+    "warn": ("held", "waiting", "rate_limited", "busy", "ambiguous", "expiring", "warn"),
+    "bad": (
+        "dead",
+        "failed",
+        "dead_robot",
+        "refused",
+        "not_sent",
+        "server_error",
+        "unreadable",
+        "key_unavailable",
+        "bad",
+    ),
+}
+ICONS = {"ok": "check", "info": "clock", "warn": "pause", "bad": "x", "off": "minus"}
+
+
+@register.simple_tag
+def icon(name: str, size: int = ICON_PX, **attributes: str) -> SafeString:
+    """Draw a Lucide icon that only decorates: screen readers skip it."""
+    svg = lucide._render_icon(str(name), size, aria_hidden="true", **attributes)
+    return mark_safe(svg)  # noqa: S308 - drawn from the package's own file
+
+
+@register.inclusion_tag("components/nav_item.html", takes_context=True)
+def nav_item(context: Context, url_name: str, icon_name: str, label: str, **more: Any) -> dict[str, Any]:
+    """Give one entry of the rail; `also` is a path prefix that belongs to it, `count` a number to warn with.
+
+    An entry whose address does not exist (a part that is not mounted) is left out.
+    """
+    try:
+        href = reverse(url_name)
+    except NoReverseMatch:
+        return {"href": ""}
+    request = context.get("request")
+    path = request.path if request else ""
+    homes = [prefix for prefix in (href, more.get("also")) if prefix and prefix != "/"]
+    is_current = path == href or any(path.startswith(prefix) for prefix in homes)
+    return {"href": href, "icon_name": icon_name, "label": label, "is_current": is_current, **more}
+
+
+@register.filter
+def tone(state: str) -> str:
+    """Name the tone (ok, info, warn, bad, off) in which a state is shown; what is not known is off."""
+    wanted = str(state).lower()
+    return next((name for name, states in TONES.items() if wanted in states), "off")
+
+
+@register.inclusion_tag("components/pill.html")
+def pill(state: str, label: str = "") -> dict[str, str]:
+    """Draw a state: its tone, an icon for those who do not see colours, and its words."""
+    name = tone(state)
+    return {"tone": name, "icon_name": ICONS[name], "label": str(label or state)}
+
+
+@register.inclusion_tag("components/byte_meter.html")
+def byte_meter(used: int, limit: int) -> dict[str, Any]:
+    """Show how full a message is; amber from nine tenths on, red above the limit."""
+    nearly = int(limit * NEARLY_FULL)
+    name = "bad" if used > limit else "warn" if used >= nearly else ""
+    return {"used": used, "limit": limit, "nearly": nearly, "tone": name, "over": max(used - limit, 0)}
+
+
+@register.simple_tag
+def when(moment: dt.datetime | None, empty: str = "") -> SafeString | str:
+    """Show a time as short as it is clear in the reader's time zone, with the whole of it as a title."""
+    if moment is None:
+        return empty
+    local = timezone.localtime(moment)
+    today = timezone.localtime()
+    if local.date() == today.date():
+        shape = "H:i:s"
+    else:
+        shape = "m-d H:i" if local.year == today.year else "Y-m-d H:i"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        date_format(local, "Y-m-d H:i:s T"),
+        date_format(local, shape),
+    )
