@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import json
+import re
 from typing import Any
 
 import lucide
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -40,8 +44,20 @@ ICONS = {"ok": "check", "info": "clock", "warn": "pause", "bad": "x", "off": "mi
 @register.simple_tag
 def icon(name: str, size: int = ICON_PX, **attributes: str) -> SafeString:
     """Draw a Lucide icon that only decorates: screen readers skip it."""
-    svg = lucide._render_icon(str(name), size, aria_hidden="true", **attributes)
-    return mark_safe(svg)  # noqa: S308 - drawn from the package's own file
+    return _drawing(str(name), size, tuple(sorted(attributes.items())))
+
+
+@functools.cache
+def _drawing(name: str, size: int, attributes: tuple[tuple[str, str], ...]) -> SafeString:
+    svg = lucide._render_icon(name, size, aria_hidden="true", **dict(attributes))
+    tight = re.sub(r"\s*\n\s*", "", svg).replace(" />", "/>")
+    return mark_safe(tight)  # noqa: S308 - drawn from the package's own files
+
+
+@register.simple_tag
+def htmx_config() -> str:
+    """Give htmx its settings as JSON, for the meta element."""
+    return json.dumps(settings.HTMX_CONFIG)
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)

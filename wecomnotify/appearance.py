@@ -1,0 +1,34 @@
+"""Light, dark or as the system: kept in a cookie, because a page must be right before any script runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBadRequest, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+THEMES = ("light", "dark", "auto")
+YEAR_SECONDS = 365 * 24 * 60 * 60
+
+
+@login_not_required
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remember the theme and return to the page it was chosen on."""
+    theme = request.POST.get("theme", "")
+    if theme not in THEMES:
+        return HttpResponseBadRequest("theme: choose light, dark or auto.", content_type="text/plain")
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    response = HttpResponseRedirect(back if is_ours else "/")
+    response.set_cookie(
+        "theme", theme, max_age=YEAR_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
+    return response
