@@ -57,17 +57,8 @@ class Report:
         if self.idempotency_key:
             return self.idempotency_key
         finished = self.finished_at.isoformat() if self.finished_at else ""
-        said = self.status_text or self.status
-        parts = (
-            self.run,
-            str(self.attempt),
-            self.stage,
-            self.task,
-            said,
-            finished,
-            self.job,
-            self.reported_at,
-        )
+        job = (self.stage, self.task, self.status_text or self.status)
+        parts = (self.run, str(self.attempt), *job, finished, self.job, self.reported_at)
         # A length before each part: no two different reports can spell the same text.
         text = KEY_SEPARATOR.join(f"{len(part)}:{part}" for part in parts)
         return "derived:" + hashlib.sha256(text.encode()).hexdigest()
