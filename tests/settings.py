@@ -22,8 +22,8 @@ os.environ.update(
     }
 )
 
-from wecomnotify.settings import *  # noqa: E402, F403
-from wecomnotify.settings import DATABASES, STORAGES  # noqa: E402
+from wecomnotify.settings import *  # noqa: E402, F403, TID251
+from wecomnotify.settings import DATABASES, STORAGES  # noqa: E402, TID251
 
 # A file, not memory: threads of a live server and the dispatcher share it.
 DATABASES["default"]["TEST"] = {"NAME": str(TEST_DATA_DIR / "tests.sqlite3")}
