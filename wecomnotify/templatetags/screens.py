@@ -6,17 +6,21 @@ import datetime as dt
 import functools
 import json
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import lucide
 from django import template
-from django.conf import settings
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from lucide.templatetags.lucide import lucide
+
+from notifications.drawing import bubble
+from wecomnotify.context import HTMX_CONFIG
 
 register = template.Library()
 
@@ -49,7 +53,7 @@ def icon(name: str, size: int = ICON_PX, **attributes: str) -> SafeString:
 
 @functools.cache
 def _drawing(name: str, size: int, attributes: tuple[tuple[str, str], ...]) -> SafeString:
-    svg = lucide._render_icon(name, size, aria_hidden="true", **dict(attributes))
+    svg = lucide(name, size=size, aria_hidden="true", **dict(attributes))
     tight = re.sub(r"\s*\n\s*", "", svg).replace(" />", "/>")
     return mark_safe(tight)  # noqa: S308 - drawn from the package's own files
 
@@ -57,7 +61,7 @@ def _drawing(name: str, size: int, attributes: tuple[tuple[str, str], ...]) -> S
 @register.simple_tag
 def htmx_config() -> str:
     """Give htmx its settings as JSON, for the meta element."""
-    return json.dumps(settings.HTMX_CONFIG)
+    return json.dumps(HTMX_CONFIG)
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
@@ -116,3 +120,20 @@ def when(moment: dt.datetime | None, empty: str = "") -> SafeString | str:
         date_format(local, "Y-m-d H:i:s T"),
         date_format(local, shape),
     )
+
+
+@register.inclusion_tag("components/wecom_message.html")
+def wecom_message(
+    messages: Iterable[Any], robot: str = "", group: str = "", unknown: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Draw messages as a WeCom group shows them.
+
+    messages: each the JSON object that is sent, or something that has it as `body`.
+    unknown: names of variables to mark where they stand in the text.
+    """
+    bodies = (getattr(message, "body", message) for message in messages)
+    return {
+        "bubbles": [bubble(body, unknown=unknown) for body in bodies],
+        "robot": robot or gettext("Robot"),
+        "group": group,
+    }
