@@ -46,6 +46,10 @@ class SeenCalls:
             others = [each for each in self._under_way if each is not call]
         return any(each.key == call.key and each.body == call.body for each in others)
 
+    def read(self, key: str | None) -> int:
+        """Return how many calls were read, of all keys or of one."""
+        return sum(key in {None, call.key} for call in self.all())
+
     def answered(self, key: str | None) -> int:
         """Return how many calls have ended, of all keys or of one."""
         return self._answered.total() if key is None else self._answered[key]
@@ -54,7 +58,8 @@ class SeenCalls:
         """Return how many calls were under way together at most, of all keys or of one."""
         return self._most[key]
 
-    def wait(self, ready: Callable[[], bool], timeout_seconds: float) -> bool:
-        """Wait until `ready`, looking again whenever a call begins or ends."""
+    def wait(self, seen: Callable[[], int], wanted: int, timeout_seconds: float) -> None:
+        """Wait until `seen` reaches `wanted`, looking again whenever a call begins or ends."""
         with self._changed:
-            return self._changed.wait_for(ready, timeout_seconds)
+            if not self._changed.wait_for(lambda: seen() >= wanted, timeout_seconds):
+                raise TimeoutError(f"The robot saw {seen()} of {wanted} in {timeout_seconds} s.")

@@ -114,13 +114,17 @@ class Standalone:
         """Return how many calls were under way at one time at most, of all robots or of one."""
         return self._seen.most_at_once(key)
 
-    def wait_for_calls(self, count: int, *, key: str | None = None, timeout_seconds: float = 5.0) -> bool:
-        """Wait until at least `count` calls have been answered; return whether that came to pass."""
-        return self._seen.wait(lambda: self._seen.answered(key) >= count, timeout_seconds)
+    def wait_for_calls(self, count: int, *, key: str | None = None, timeout_seconds: float = 5.0) -> None:
+        """Wait until at least `count` calls have been read; raise TimeoutError otherwise."""
+        self._seen.wait(lambda: self._seen.read(key), count, timeout_seconds)
 
-    def wait_for_messages(self, count: int, *, key: str | None = None, timeout_seconds: float = 5.0) -> bool:
-        """Wait until the group shows at least `count` messages; return whether that came to pass."""
-        return self._seen.wait(lambda: len(self.messages(key)) >= count, timeout_seconds)
+    def wait_for_answers(self, count: int, *, key: str | None = None, timeout_seconds: float = 5.0) -> None:
+        """Wait until at least `count` calls have been answered or dropped; raise TimeoutError otherwise."""
+        self._seen.wait(lambda: self._seen.answered(key), count, timeout_seconds)
+
+    def wait_for_messages(self, count: int, *, key: str | None = None, timeout_seconds: float = 5.0) -> None:
+        """Wait until the group shows at least `count` messages; raise TimeoutError otherwise."""
+        self._seen.wait(lambda: len(self.messages(key)), count, timeout_seconds)
 
     def _answer(self, call: Call) -> Reply:
         self._seen.begin(call)
