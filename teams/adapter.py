@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class InvitedOnlyAdapter(DefaultAccountAdapter):
+class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Close sign-up: an account comes from an invitation or from `create_admin`."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

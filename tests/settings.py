@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 TEST_DATA_DIR = Path(tempfile.mkdtemp(prefix="wecomnotify-tests-"))
+(TEST_DATA_DIR / "static").mkdir()
 os.environ.update(
     {
         "DATA_DIR": str(TEST_DATA_DIR),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from teams.models.access_token import AccessToken, Scope
 from teams.models.audit_entry import AuditEntry
 from teams.models.invitation import Invitation
-from teams.models.membership import Membership, Role
+from teams.models.membership import Membership
 from teams.models.team import Language, Team
 from teams.models.user import Theme, User
+from teams.roles import Role
 
 __all__ = [
     "AccessToken",

@@ -1,8 +1,22 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from sealing import tokens
+from teams.models.audit_entry import AuditEntry
+
+if TYPE_CHECKING:
+    from sealing.secret import Secret
+    from teams.models.user import User
+
+USED_AT_GRANULARITY = timedelta(minutes=1)
 
 
 class Scope(models.TextChoices):
@@ -12,6 +26,25 @@ class Scope(models.TextChoices):
     WRITE = "write", _("Read and change")
     READ = "read", _("Read")
     EVENTS = "events", _("Report events")
+
+
+HOLDERS = {
+    Scope.ADMIN: {Scope.ADMIN},
+    Scope.WRITE: {Scope.ADMIN, Scope.WRITE},
+    Scope.READ: {Scope.ADMIN, Scope.WRITE, Scope.READ},
+    Scope.EVENTS: {Scope.ADMIN, Scope.EVENTS},
+}
+
+
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    def visible_to(self, user: User) -> Self:
+        """Return a person's own tokens; nobody else's, whoever asks."""
+        return self.filter(user=user) if user.is_active else self.none()
+
+    def valid(self) -> Self:
+        """Return what is neither revoked nor expired and whose person may sign in."""
+        not_expired = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return self.filter(not_expired, revoked_at=None, user__is_active=True)
 
 
 class AccessToken(models.Model):
@@ -27,8 +60,67 @@ class AccessToken(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = AccessTokenQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.name} · …{self.hint}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("access-token-revocation", args=[self.pk])
+
+    @classmethod
+    def mint(
+        cls, user: User, name: str, *, scopes: list[str], expires_at: datetime | None = None
+    ) -> tuple[Self, Secret]:
+        """Make a token and return it with its text, which is never readable again."""
+        secret = tokens.mint()
+        text = secret.reveal()
+        with transaction.atomic():
+            token = cls.objects.create(
+                user=user,
+                name=name,
+                digest=tokens.digest(text),
+                hint=text[-4:],
+                scopes=[Scope(scope).value for scope in scopes],
+                expires_at=expires_at,
+            )
+            AuditEntry.record(
+                actor=user, verb="access_token.created", target=str(token), after={"scopes": token.scopes}
+            )
+        return token, secret
+
+    @classmethod
+    def authenticate(cls, text: str) -> Self | None:
+        """Return the valid token with this text and note its use, to the minute; else None."""
+        if not tokens.is_well_formed(text):
+            return None
+        token = cls.objects.valid().select_related("user").filter(digest=tokens.digest(text)).first()
+        if token is not None:
+            token.note_use()
+        return token
+
+    def revoke(self, *, by: User) -> None:
+        """End the token now; a second time changes nothing."""
+        with transaction.atomic():
+            now = timezone.now()
+            if not type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now):
+                return
+            self.revoked_at = now
+            AuditEntry.record(actor=by, verb="access_token.revoked", target=str(self))
+
+    def holds(self, scope: Scope) -> bool:
+        """Tell whether the token's scopes include this one."""
+        return not HOLDERS[scope].isdisjoint(self.scopes)
+
+    def scope_labels(self) -> list[str]:
+        return [str(Scope(scope).label) for scope in self.scopes if scope in Scope.values]
+
+    def note_use(self) -> None:
+        """Remember this use, to the minute: a busy token is not written each time."""
+        now = timezone.now()
+        if self.last_used_at is None or now - self.last_used_at >= USED_AT_GRANULARITY:
+            self.last_used_at = now
+            self.save(update_fields=["last_used_at"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from teams.models.membership import Role
+from teams.roles import Role
 
 
 class Invitation(models.Model):

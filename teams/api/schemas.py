@@ -1,0 +1,31 @@
+"""What bodies look like: strict on the way in, identifiers as strings on the way out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict
+
+# Numbers and UUIDs leave as text, so that no client does arithmetic on them or loses digits.
+Id = Annotated[str, BeforeValidator(str)]
+
+
+class StrictSchema(Schema):
+    """A body in which an unknown member, or a text where a number belongs, is an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    def given(self) -> dict[str, Any]:
+        """Return the members that the body holds; those left out stay as they are."""
+        return self.model_dump(exclude_unset=True)
+
+
+class Problem(Schema):
+    """RFC 9457; how every error of this API is answered."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = []
