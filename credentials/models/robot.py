@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+
+from credentials.webhook_urls import Webhook
+from sealing.fingerprints import fingerprint
+from sealing.keyring import Keyring
 
 
 class Robot(models.Model):
@@ -12,3 +17,14 @@ class Robot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.endpoint} · {self.fingerprint[:8]}"
+
+    @classmethod
+    def of(cls, webhook: Webhook) -> Robot:
+        """Return the robot of a key, made when the key is new here.
+
+        Raises:
+            SealingError: when this server has no keyring to make fingerprints with.
+        """
+        keyring = Keyring.at(settings.KEYRING_FILE)
+        mark = fingerprint(webhook.key, keyring=keyring, endpoint=webhook.endpoint)
+        return cls.objects.get_or_create(fingerprint=mark, defaults={"endpoint": webhook.endpoint})[0]

@@ -1,0 +1,37 @@
+"""What stands in a credential's way; each names the thing, the fault and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, ngettext
+
+if TYPE_CHECKING:
+    from credentials.models import Credential
+
+
+class DuplicateKeyError(ValueError):
+    """The key is already kept in a credential that its author may see."""
+
+    def __init__(self, existing: Credential) -> None:
+        self.existing = existing
+        super().__init__(
+            gettext("The credential “%(name)s” already holds this key. Use it, or share it with your team.")
+            % {"name": existing.name}
+        )
+
+
+class CredentialInUseError(ValueError):
+    """Steps use the credential, so it cannot go."""
+
+    def __init__(self, credential: Credential, steps: Sequence[str]) -> None:
+        self.steps = list(steps)
+        super().__init__(
+            ngettext(
+                "“%(name)s” is used by a step: %(steps)s. Give it another credential first.",
+                "“%(name)s” is used by %(count)d steps: %(steps)s. Give them another credential first.",
+                len(steps),
+            )
+            % {"name": credential.name, "count": len(steps), "steps": ", ".join(steps)}
+        )

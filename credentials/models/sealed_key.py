@@ -1,0 +1,84 @@
+"""A robot's key as it is kept: sealed, told apart by a fingerprint, opened only to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from credentials import sender
+from credentials.answers import Answer, Fault, Outcome
+from credentials.endpoints import UnknownEndpointError
+from credentials.models.robot import Robot
+from credentials.webhook_urls import Webhook
+from sealing.boxes import Context, seal, unseal
+from sealing.errors import KeyMissing, KeyringMissing, SealingError, WrongKey
+from sealing.keyring import Keyring
+from sealing.secret import Secret
+
+KEY_HINT_CHARACTERS = 4
+
+
+class SealedKey(models.Model):
+    """The sealed key of a robot, bound to its credential and endpoint."""
+
+    endpoint = models.CharField(max_length=50)
+    robot = models.ForeignKey("credentials.Robot", models.PROTECT, related_name="%(class)ss")
+    sealed_key = models.TextField(editable=False)
+    key_hint = models.CharField(max_length=KEY_HINT_CHARACTERS, editable=False)
+    key_replaced_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    last_outcome = models.CharField(max_length=20, blank=True, choices=Outcome.choices)
+    last_errcode = models.IntegerField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def keep(self, webhook: Webhook) -> None:
+        """Seal a key for this credential and find its robot; the row is not saved yet.
+
+        Raises:
+            SealingError: when this server has no keyring to seal with.
+        """
+        keyring = Keyring.at(settings.KEYRING_FILE)
+        self.endpoint = webhook.endpoint
+        self.sealed_key = seal(webhook.key, keyring=keyring, context=self.sealing_context)
+        self.key_hint = webhook.key.reveal()[-KEY_HINT_CHARACTERS:]
+        self.robot = Robot.of(webhook)
+
+    @property
+    def sealing_context(self) -> Context:
+        return Context(credential=str(self.pk), endpoint=self.endpoint, field="key")
+
+    def post(self, message: Mapping[str, Any]) -> Answer:
+        """Send one message to the robot; what cannot be opened becomes an answer that says why."""
+        try:
+            keyring = Keyring.at(settings.KEYRING_FILE)
+        except SealingError as error:
+            return Answer.of_fault(Outcome.KEY_UNAVAILABLE, _fault_of_keyring(error))
+        try:
+            return sender.send(self.endpoint, self._open(keyring), message)
+        except SealingError as error:
+            fault = Fault.KEY_MISSING if isinstance(error, KeyMissing) else Fault.TAMPERED
+        except UnknownEndpointError:
+            fault = Fault.ENDPOINT
+        return Answer.of_fault(Outcome.KEY_UNAVAILABLE, fault)
+
+    def record_use(self, answer: Answer) -> None:
+        """Keep when the key was last used and what came of it."""
+        self.last_used_at = timezone.now()
+        self.last_outcome = answer.outcome
+        self.last_errcode = answer.errcode
+        self.save(update_fields=["last_used_at", "last_outcome", "last_errcode"])
+
+    def _open(self, keyring: Keyring) -> Secret:
+        return unseal(self.sealed_key, keyring=keyring, context=self.sealing_context)
+
+
+def _fault_of_keyring(error: SealingError) -> Fault:
+    if isinstance(error, KeyringMissing):
+        return Fault.KEYRING_MISSING
+    return Fault.WRONG_KEY if isinstance(error, WrongKey) else Fault.KEYRING_UNREADABLE
