@@ -1,14 +1,39 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from notifications.models.token import USE_NOTED_EVERY
+from sealing.boxes import box, unbox
+from sealing.keyring import Keyring
+from sealing.secret import Secret
+from teams.models import AuditEntry
+
+if TYPE_CHECKING:
+    from notifications.models.pipeline import Pipeline
+    from teams.models import Team, User
+
+SECRET_BYTES = 24
 
 
 def new_public_id() -> str:
     return secrets.token_hex(8)
+
+
+class HookQuerySet(models.QuerySet["Hook"]):
+    def live(self) -> Self:
+        return self.filter(revoked_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """Return the hooks of the teams this person belongs to; administrators: all."""
+        if not user.is_active:
+            return self.none()
+        return self if user.is_superuser else self.filter(team__memberships__user=user)
 
 
 class Hook(models.Model):
@@ -27,8 +52,66 @@ class Hook(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = HookQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.source} · {self.public_id}"
+
+    @property
+    def url(self) -> str:
+        return f"{settings.BASE_URL}/api/v1/hooks/{self.source}/{self.public_id}"
+
+    @property
+    def _context(self) -> str:
+        return f"hook {self.public_id}"
+
+    @classmethod
+    def add(
+        cls, *, team: Team, pipeline: Pipeline | None, source: str, by: User, creates_pipelines: bool = True
+    ) -> tuple[Self, Secret]:
+        """Make a hook; its secret is returned once for the CI system's form.
+
+        Raises:
+            SealingError: when this process has no keyring to seal the secret with.
+        """
+        secret = Secret(secrets.token_urlsafe(SECRET_BYTES))
+        made = cls(
+            team=team, pipeline=pipeline, source=source, created_by=by,
+            creates_pipelines=creates_pipelines and pipeline is None,
+        )  # fmt: skip
+        keyring = Keyring.at(settings.KEYRING_FILE)
+        made.sealed_secret = box(secret, keyring=keyring, context_text=made._context)
+        with transaction.atomic():
+            made.save()
+            made._record("hook.create", by)
+        return made, secret
+
+    def secret(self) -> Secret:
+        """Open the secret to check a signature with it.
+
+        Raises:
+            SealingError: when the keyring or its key is missing, or the stored value was changed.
+        """
+        return unbox(
+            self.sealed_secret, keyring=Keyring.at(settings.KEYRING_FILE), context_text=self._context
+        )
+
+    def revoke(self, *, by: User) -> None:
+        """End it at once; the row stays, for events name their reporter."""
+        with transaction.atomic():
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])
+            self._record("hook.revoke", by)
+
+    def note_use(self) -> None:
+        """Remember the last use, to the minute: an event more must not cost a write more."""
+        now = timezone.now()
+        if self.last_used_at is None or now - self.last_used_at >= USE_NOTED_EVERY:
+            Hook.objects.filter(pk=self.pk).update(last_used_at=now)
+
+    def _record(self, verb: str, by: User) -> None:
+        where = self.pipeline.full_name if self.pipeline else self.team.slug
+        AuditEntry.record(actor=by, verb=verb, target=f"hook {self} of {where}", team=self.team)

@@ -1,18 +1,32 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from teams.models import User
+from teams.models import AuditEntry
 
+if TYPE_CHECKING:
+    from teams.models import Team, User
+
+NAME_MAX_LENGTH = 200
 IDENTIFIER = RegexValidator(
-    r"^[^\s/?#%\\\x00-\x1f]{1,100}$",
+    r"^(?!\.{1,2}$)[^\s/?#%\\\x00-\x1f\x7f]{1,100}\Z",
     _("An identifier has 1 to 100 characters, without spaces, slashes, ?, #, % and backslashes."),
 )
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether a pipeline can be called this."""
+    try:
+        IDENTIFIER(text)
+    except ValidationError:
+        return False
+    return True
 
 
 class PipelineQuerySet(models.QuerySet["Pipeline"]):
@@ -22,13 +36,18 @@ class PipelineQuerySet(models.QuerySet["Pipeline"]):
             return self.none()
         return self if user.is_superuser else self.filter(team__memberships__user=user)
 
+    def named(self, name: str) -> Self:
+        """Return the one called `team/identifier`."""
+        slug, _slash, identifier = name.partition("/")
+        return self.filter(team__slug=slug, identifier=identifier)
+
 
 class Pipeline(models.Model):
     """Something that runs; its identifier is unique in its team."""
 
-    team = models.ForeignKey("teams.Team", models.CASCADE, related_name="pipelines")
+    team = models.ForeignKey("teams.Team", models.CASCADE, related_name="pipelines", verbose_name=_("team"))
     identifier = models.CharField(_("identifier"), max_length=100, validators=[IDENTIFIER])
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=NAME_MAX_LENGTH)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PipelineQuerySet.as_manager()
@@ -45,3 +64,50 @@ class Pipeline(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pipeline", args=[self.team.slug, self.identifier])
+
+    @property
+    def full_name(self) -> str:
+        """Return `team/identifier`, as bodies and filters name it."""
+        return f"{self.team.slug}/{self.identifier}"
+
+    @classmethod
+    def add(cls, *, team: Team, identifier: str, name: str, by: User | None, said_by: str = "") -> Self:
+        """Create a pipeline and record who did; `said_by` names a token or hook that did.
+
+        Raises:
+            ValidationError: for an identifier or name that cannot be used, or an identifier that is taken.
+        """
+        made = cls(team=team, identifier=identifier, name=name)
+        made.full_clean()
+        with transaction.atomic():
+            made.save()
+            made.record("pipeline.create", by, after=made.as_recorded(), actor_name=said_by)
+        return made
+
+    def rename(self, name: str, *, by: User) -> None:
+        """Give it another display name.
+
+        Raises:
+            ValidationError: for an empty or too long one.
+        """
+        before = self.as_recorded()
+        self.name = name
+        self.full_clean(exclude=["team", "identifier"])
+        with transaction.atomic():
+            self.save(update_fields=["name"])
+            self.record("pipeline.edit", by, before=before, after=self.as_recorded())
+
+    def remove(self, *, by: User) -> None:
+        """Delete it with its steps, tokens, hooks and events."""
+        with transaction.atomic():
+            self.record("pipeline.delete", by, before=self.as_recorded())
+            self.delete()
+
+    def as_recorded(self) -> dict[str, Any]:
+        return {"identifier": self.identifier, "name": self.name}
+
+    def record(self, verb: str, by: User | None, **states: Any) -> None:
+        AuditEntry.record(actor=by, verb=verb, target=f"pipeline {self.full_name}", team=self.team, **states)

@@ -1,24 +1,58 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+from notifications.vocabulary import (
+    DEFAULT_EVENTS,
+    DEFAULT_FIELDS,
+    DEFAULT_LANGUAGE,
+    LANGUAGE_CHOICES,
+    MESSAGE_TYPE_CHOICES,
+    MessageType,
+)
+from teams.models import AuditEntry
 
 if TYPE_CHECKING:
     from teams.models import User
 
 
-class MessageType(models.TextChoices):
-    MARKDOWN = "markdown", "Markdown"
-    MARKDOWN_V2 = "markdown_v2", "Markdown v2"
-    TEXT = "text", _("Text")
-
-
 class OnAmbiguous(models.TextChoices):
     RESEND = "resend", _("Send again")
     HOLD = "hold", _("Hold for a person")
+
+
+class Operator(models.TextChoices):
+    """How a condition compares a variable with its value."""
+
+    EQUALS = "equals", _("equals")
+    NOT_EQUALS = "not_equals", _("does not equal")
+    STARTS_WITH = "starts_with", _("starts with")
+    CONTAINS = "contains", _("contains")
+    MATCHES = "matches", _("matches the pattern")
+
+
+SETTINGS = (
+    "name",
+    "task",
+    "events",
+    "content_fields",
+    "custom_content",
+    "allow_custom_names",
+    "mention_users",
+    "mention_all",
+    "mention_trigger_user",
+    "message_type",
+    "language",
+    "conditions",
+    "only_on_change",
+    "urgent",
+    "is_enabled",
+    "on_ambiguous",
+)
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -27,6 +61,14 @@ class StepQuerySet(models.QuerySet["Step"]):
         if not user.is_active:
             return self.none()
         return self if user.is_superuser else self.filter(team__memberships__user=user)
+
+
+def default_events() -> list[str]:
+    return [event.value for event in DEFAULT_EVENTS]
+
+
+def default_fields() -> list[str]:
+    return list(DEFAULT_FIELDS)
 
 
 class Step(models.Model):
@@ -39,17 +81,19 @@ class Step(models.Model):
     name = models.CharField(_("name"), max_length=100)
     task = models.CharField(_("task"), max_length=200, blank=True)
     credential = models.ForeignKey("credentials.Credential", models.PROTECT, related_name="steps")
-    events = models.JSONField(default=list)
-    content_fields = models.JSONField(default=list, blank=True)
+    events = models.JSONField(_("notification events"), default=default_events)
+    content_fields = models.JSONField(_("content"), default=default_fields, blank=True)
     custom_content = models.TextField(_("custom content"), blank=True, max_length=8000)
     allow_custom_names = models.BooleanField(default=False)
     mention_users = models.JSONField(default=list, blank=True)
     mention_all = models.BooleanField(default=False)
     mention_trigger_user = models.BooleanField(default=False)
     message_type = models.CharField(
-        max_length=12, choices=MessageType.choices, default=MessageType.MARKDOWN
+        max_length=12, choices=MESSAGE_TYPE_CHOICES, default=MessageType.MARKDOWN.value
     )
-    language = models.CharField(max_length=10, default="zh-hans")
+    language = models.CharField(
+        _("language of the message"), max_length=10, choices=LANGUAGE_CHOICES, default=DEFAULT_LANGUAGE
+    )
     conditions = models.JSONField(default=list, blank=True)
     only_on_change = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False)
@@ -67,3 +111,30 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def store(self, *, by: User) -> None:
+        """Save what `step_rules` let pass, and record who changed what."""
+        is_new = self._state.adding
+        before = {} if is_new else Step.objects.get(pk=self.pk).as_recorded()
+        if is_new:
+            self.created_by = by
+        with transaction.atomic():
+            self.save()
+            self._record(
+                "step.create" if is_new else "step.edit", by, before=before, after=self.as_recorded()
+            )
+
+    def remove(self, *, by: User) -> None:
+        """Delete it; its deliveries stay and keep its name."""
+        with transaction.atomic():
+            self._record("step.delete", by, before=self.as_recorded())
+            self.delete()
+
+    def as_recorded(self) -> dict[str, Any]:
+        """Return its settings for the audit trail; the credential by its id and name, never its key."""
+        plain = {name: getattr(self, name) for name in SETTINGS}
+        pipeline = self.pipeline.full_name if self.pipeline else None
+        return plain | {"pipeline": pipeline, "credential": f"{self.credential_id} {self.credential.name}"}
+
+    def _record(self, verb: str, by: User, **states: Any) -> None:
+        AuditEntry.record(actor=by, verb=verb, target=f"step {self.name}", team=self.team, **states)
