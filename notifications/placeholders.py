@@ -33,18 +33,19 @@ def nearest(name: str, known: Collection[str] = VARIABLE_NAMES) -> str | None:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return `text` filled; unknown names stay as typed, a line whose variables are all empty is dropped."""
-    filled = (fill_line(line, values.get) for line in text.split("\n"))
+    filled = (fill_line(line, lambda name, _: values.get(name)) for line in text.split("\n"))
     return "\n".join(line for line in filled if line is not None)
 
 
 def fill_line(
     line: str,
-    value_of: Callable[[str], str | None],
+    value_of: Callable[[str, int], str | None],
     *,
     at_line_start: Callable[[str], str] = str,
 ) -> str | None:
     """Return one line filled, or None when it has variables and all of them are empty.
 
+    `value_of` gets a name and where in the line it stands, and answers None for a name that means nothing.
     `at_line_start` may change a value that begins the line, where it could be read as markup.
     """
     parts: list[str] = []
@@ -52,7 +53,7 @@ def fill_line(
     for match in _PLACEHOLDER.finditer(line):
         before = line[end : match.start()]
         is_blank = is_blank and _BEFORE_A_LINE_STARTS.fullmatch(before) is not None
-        value = "${" if match[1] is None else value_of(match[1])
+        value = "${" if match[1] is None else value_of(match[1], match.start())
         if match[1] is not None:
             has_variables = True
             all_empty = all_empty and value == ""

@@ -18,6 +18,7 @@ from notifications.vocabulary.fields import (
     FIELDS,
     Field,
     FieldKind,
+    status_words,
 )
 from notifications.vocabulary.languages import DEFAULT_LANGUAGE, LANGUAGE_CHOICES, LANGUAGES, Words
 from notifications.vocabulary.message_types import (
@@ -69,5 +70,6 @@ __all__ = [
     "sample_facts",
     "sample_pull_request",
     "status_of",
+    "status_words",
     "value_of",
 ]

@@ -24,6 +24,16 @@ class Status(StrEnum):
         return STATUS_WORDS[self]
 
     @property
+    def colour(self) -> str:
+        """Return one of the three colours the robot's markdown knows: info, warning, comment."""
+        return STATUS_COLOURS.get(self, "comment")
+
+    @property
+    def mark(self) -> str:
+        """Return the picture that stands for the colour where a message has none."""
+        return STATUS_MARKS[self]
+
+    @property
     def is_final(self) -> bool:
         """Tell whether the run ended with this status."""
         return self in {Status.SUCCEEDED, Status.FAILED, Status.CANCELED, Status.SKIPPED}
@@ -38,6 +48,17 @@ STATUS_WORDS = {
     Status.CANCELED: Words("已取消", "Canceled", "Отменено"),
     Status.SKIPPED: Words("已跳过", "Skipped", "Пропущено"),
     Status.UNKNOWN: Words("未知状态", "Unknown status", "Неизвестный статус"),
+}
+STATUS_COLOURS = {Status.SUCCEEDED: "info", Status.FAILED: "warning", Status.WAITING: "warning"}
+STATUS_MARKS = {
+    Status.QUEUED: "🕒",
+    Status.RUNNING: "🚀",
+    Status.WAITING: "✋",
+    Status.SUCCEEDED: "✅",
+    Status.FAILED: "❌",
+    Status.CANCELED: "🚫",
+    Status.SKIPPED: "⏭️",
+    Status.UNKNOWN: "❔",
 }
 STATUS_CHOICES = [(status.value, words.english) for status, words in STATUS_WORDS.items()]
 

@@ -1,0 +1,77 @@
+"""The body of a message: the chosen fields, then the author's own text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from notifications.escaping import at_line_start, escape, link, one_line, safe_url, template
+from notifications.placeholders import fill_line
+from notifications.rendering.layout import Layout
+from notifications.rendering.values import Values
+from notifications.rendering.wording import COLON, OPEN_RUN
+from notifications.vocabulary import FIELDS, Facts, Field, FieldKind, MessageType
+
+BULLETS = {MessageType.MARKDOWN: "> ", MessageType.MARKDOWN_V2: "- ", MessageType.TEXT: ""}
+# `<${X}` or `<@a${X}`: with the value it could become a mention.
+_VALUE_IN_A_MENTION = re.compile(r"<(?=@?[\w.@-]*\$\{)")
+_MENTION = re.compile(r"<@([^<>\n]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field of the message; only a plain value may be shortened."""
+
+    before: str
+    value: str
+    can_be_shortened: bool
+
+    def __str__(self) -> str:
+        return self.before + self.value
+
+
+def field_lines(facts: Facts, layout: Layout, dialect: MessageType) -> list[FieldLine]:
+    """Return the chosen fields that have a value, in the table's order."""
+    lines = []
+    for field in FIELDS:
+        if field.name in layout.content_fields and one_line(value := field.value(facts, layout.language)):
+            before = f"{BULLETS[dialect]}{field.label.to(layout.language)}{COLON.to(layout.language)}"
+            lines.append(
+                FieldLine(before, _drawn(field, value, layout, dialect), field.kind is FieldKind.PLAIN)
+            )
+    return lines
+
+
+def _drawn(field: Field, value: str, layout: Layout, dialect: MessageType) -> str:
+    if field.kind is FieldKind.LINK:
+        return link(value, OPEN_RUN.to(layout.language), dialect)
+    shown = escape(value, dialect)
+    return f"`{shown}`" if field.kind is FieldKind.CODE and dialect is not MessageType.TEXT else shown
+
+
+def run_link(facts: Facts, layout: Layout, dialect: MessageType) -> str:
+    """Return the link to the run, or nothing when there is no http or https address."""
+    return link(facts.url, OPEN_RUN.to(layout.language), dialect) if safe_url(facts.url) else ""
+
+
+def custom_block(facts: Facts, layout: Layout, dialect: MessageType) -> str:
+    """Return the author's text with its variables filled and escaped, no longer than is needed to be cut."""
+    shield = str if dialect is MessageType.TEXT else at_line_start
+    values = Values(facts, layout.language, dialect)
+    lines, left = [], dialect.max_bytes
+    for line in authored(layout).split("\n"):
+        filled = fill_line(line, values.in_line(line), at_line_start=shield)
+        if filled is not None:
+            lines.append(filled)
+            left -= len(filled)
+        if left < 0:
+            break
+    return "\n".join(lines).strip("\n")
+
+
+def authored(layout: Layout) -> str:
+    """Return the custom content with mentions left only where the author wrote them whole, none in a test."""
+    text = _VALUE_IN_A_MENTION.sub("＜", template(layout.custom_content))
+    if layout.is_test and not layout.mention_in_test:
+        text = _MENTION.sub(r"＠\1", text).replace("<@", "＜@")
+    return text

@@ -1,0 +1,76 @@
+"""Cut text to UTF-8 bytes: at a near line's end or behind a whole character, outside markup."""
+
+from __future__ import annotations
+
+from notifications.rendering.graphemes import boundary
+from notifications.rendering.markup import FENCE, FONT_END, open_fence, spans_split_at
+
+ELLIPSIS = "…"
+CLOSERS_MAX_BYTES = len(FONT_END) + len("***") + len("``") + len("\n" + FENCE)
+NEAR_LINE_END = 0.75  # a cut at a line's end must keep this share of what fits
+
+
+def size(text: str) -> int:
+    """Return the bytes of `text` in UTF-8, which is what the robot counts."""
+    return len(text.encode())
+
+
+def prefix_length(text: str, max_bytes: int) -> int:
+    """Return how many code points of `text` fit into `max_bytes`."""
+    return len(text[: max(max_bytes, 0)].encode()[: max(max_bytes, 0)].decode("utf-8", "ignore"))
+
+
+def shorten(value: str, max_bytes: int) -> str:
+    """Return a plain value in at most `max_bytes` (3 at least), with "…" where something is missing."""
+    if size(value) <= max_bytes:
+        return value
+    at = boundary(value, prefix_length(value, max_bytes - size(ELLIPSIS)))
+    return value[:at].rstrip() + ELLIPSIS
+
+
+def cut(text: str, max_bytes: int) -> str:
+    """Return the beginning of a marked-up text in at most `max_bytes`, closed and without the "…"."""
+    if size(text) <= max_bytes:
+        return text
+    at = prefix_length(text, max_bytes - CLOSERS_MAX_BYTES)
+    if (fence := open_fence(text, at)) is not None:
+        return _cut_in_fence(text, fence, at)
+    at = _line_end(text, _settle(text, at))
+    if text.startswith("|", text.rfind("\n", 0, at) + 1):
+        at = max(text.rfind("\n", 0, at), 0) if not _ends_line(text, at) else at
+    closers = [span.closer for span in reversed(spans_split_at(text, at))]
+    return text[:at].rstrip() + "".join(closers)
+
+
+def _cut_in_fence(text: str, fence: int, at: int) -> str:
+    """Return whole lines of code and close the fence; a fence without a line is left out."""
+    line_end = text.rfind("\n", 0, at + 1)
+    first_line_end = text.find("\n", fence)
+    if line_end <= first_line_end:
+        return text[:fence].rstrip()
+    return f"{text[:line_end]}\n{FENCE}"
+
+
+def _settle(text: str, at: int) -> int:
+    """Move `at` back until it splits no character and no markup but what can be closed and is long."""
+    while at > 0:
+        moved = boundary(text, at)
+        for span in spans_split_at(text, moved):
+            is_long = moved - span.start > moved // 2 and moved > span.inside
+            moved = (
+                min(moved, span.end - len(span.closer)) if span.closer and is_long else min(moved, span.start)
+            )
+        if moved == at:
+            break
+        at = moved
+    return at
+
+
+def _line_end(text: str, at: int) -> int:
+    """Return the line's end before `at` when it is near enough, else `at`."""
+    line_end = text.rfind("\n", 0, at + 1)
+    return line_end if line_end > 0 and line_end >= at * NEAR_LINE_END else at
+
+
+def _ends_line(text: str, at: int) -> bool:
+    return at >= len(text) or text[at] == "\n"
