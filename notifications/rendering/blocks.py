@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notifications.escaping import at_line_start, escape, link, one_line, safe_url, template
 from notifications.placeholders import fill_line
+from notifications.rendering.cutting import shorten
 from notifications.rendering.layout import Layout
 from notifications.rendering.values import Values
 from notifications.rendering.wording import COLON, OPEN_RUN
@@ -25,6 +26,9 @@ class FieldLine:
     before: str
     value: str
     can_be_shortened: bool
+
+    def shortened(self, max_bytes: int) -> FieldLine:
+        return replace(self, value=shorten(self.value, max_bytes)) if self.can_be_shortened else self
 
     def __str__(self) -> str:
         return self.before + self.value

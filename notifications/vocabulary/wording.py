@@ -59,7 +59,8 @@ def duration_words(started_at: datetime | None, finished_at: datetime | None, la
         return ""  # clocks of two machines; a negative duration would be a lie
     if total < 1:
         return UNDER_A_SECOND.to(language)
-    rest, parts = int(total), []
+    parts: list[str] = []
+    rest = int(total)
     for seconds, unit in zip(SECONDS_IN, UNITS, strict=True):
         count, rest = divmod(rest, seconds)
         if count or parts:
