@@ -14,12 +14,12 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from lucide.templatetags.lucide import lucide
 
-from notifications.drawing import bubble
+from notifications.drawing import Span, bubble
 from wecomnotify.context import HTMX_CONFIG
 
 register = template.Library()
@@ -41,6 +41,16 @@ TONES = {
         "key_unavailable",
         "bad",
     ),
+}
+SPANS = {
+    "text": "{text}",
+    "bold": "<strong>{inside}</strong>",
+    "italic": "<em>{inside}</em>",
+    "code": "<code>{text}</code>",
+    "link": '<a href="{href}" target="_blank" rel="noopener noreferrer">{inside}</a>',
+    "colour": '<span class="wecom-{name}">{inside}</span>',
+    "mention": '<span class="wecom-mention">@{text}</span>',
+    "unknown": '<span class="wecom-unknown">{text}</span>',
 }
 ICONS = {"ok": "check", "info": "clock", "warn": "pause", "bad": "x", "off": "minus"}
 
@@ -137,3 +147,14 @@ def wecom_message(
         "robot": robot or gettext("Robot"),
         "group": group,
     }
+
+
+@register.simple_tag
+def wecom_spans(spans: Iterable[Span]) -> SafeString:
+    """Draw the spans of one line, escaped; not by a template, whose own line ends would show in a message."""
+    return format_html_join("", "{}", ((_span(span),) for span in spans))
+
+
+def _span(span: Span) -> SafeString | str:
+    shape = SPANS[span.kind]
+    return format_html(shape, text=span.text, href=span.href, name=span.name, inside=wecom_spans(span.spans))
