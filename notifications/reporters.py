@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from notifications.models import Pipeline
+from django.core.exceptions import ValidationError
 
-if TYPE_CHECKING:
-    from teams.models import Team
+from notifications.models import Hook, Pipeline, Token
+from notifications.models.pipeline import NAME_MAX_LENGTH, is_identifier
+from sealing import tokens
+from teams.models import Team
+
+
+class UnknownPipeline(Exception):  # noqa: N818  # a fact about the report
+    """The reporter's team has no such pipeline, and the reporter may not create one."""
+
+
+class UnusableIdentifier(Exception):  # noqa: N818  # a fact about the report
+    """No pipeline can be called this."""
+
+
+class OtherPipeline(Exception):  # noqa: N818  # a fact about the report
+    """The reporter can only speak for one pipeline, and this is another."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reporter:
-    """A token or hook, or a person, with the team it speaks for; `pipeline` when it can only speak for one.
+    """A token or hook, with the team it speaks for, and the pipeline when it can only speak for one.
 
     `label` is stored with the event: what it was, never a secret.
     """
@@ -22,3 +35,60 @@ class Reporter:
     team: Team
     pipeline: Pipeline | None = None
     creates_pipelines: bool = False
+
+    def pipeline_called(self, name: str, *, display_name: str = "") -> Pipeline:
+        """Return the pipeline of this identifier, alone or after its team's; create it where that is allowed.
+
+        Raises:
+            OtherPipeline, UnknownPipeline, UnusableIdentifier
+        """
+        identifier = name.removeprefix(f"{self.team.slug}/")
+        if self.pipeline is not None:
+            if identifier not in {"", self.pipeline.identifier}:
+                raise OtherPipeline
+            return self.pipeline
+        found = self.team.pipelines.select_related("team").filter(identifier=identifier).first()
+        if found is not None:
+            return found
+        if not is_identifier(identifier):
+            raise UnusableIdentifier
+        if not self.creates_pipelines:
+            raise UnknownPipeline
+        return self._created(identifier, display_name or identifier)
+
+    def _created(self, identifier: str, name: str) -> Pipeline:
+        try:
+            return Pipeline.add(
+                team=self.team,
+                identifier=identifier,
+                name=name[:NAME_MAX_LENGTH],
+                by=None,
+                said_by=self.label,
+            )
+        except ValidationError:
+            # Two first events at once: the other one was quicker.
+            return self.team.pipelines.select_related("team").get(identifier=identifier)
+
+
+def of_token(token: Token) -> Reporter:
+    return Reporter(
+        label=f"token {token}",
+        team=token.team,
+        pipeline=token.pipeline,
+        creates_pipelines=token.creates_pipelines,
+    )
+
+
+def of_hook(hook: Hook) -> Reporter:
+    return Reporter(
+        label=f"hook {hook}", team=hook.team, pipeline=hook.pipeline, creates_pipelines=hook.creates_pipelines
+    )
+
+
+def token_of(text: str) -> Token | None:
+    """Return the live token whose text this is; a text with a wrong checksum never reaches the database."""
+    if not tokens.is_well_formed(text):
+        return None
+    # An index looks for the digest of 190 random bits: its timing tells nothing of the token.
+    live = Token.objects.live().select_related("team", "pipeline__team")
+    return live.filter(digest=tokens.digest(text)).first()

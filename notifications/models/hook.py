@@ -86,7 +86,7 @@ class Hook(models.Model):
         made.sealed_secret = box(secret, keyring=keyring, context_text=made._context)
         with transaction.atomic():
             made.save()
-            made._record("hook.create", by)
+            made._record("hook.created", by)
         return made, secret
 
     def secret(self) -> Secret:
@@ -104,7 +104,7 @@ class Hook(models.Model):
         with transaction.atomic():
             self.revoked_at = timezone.now()
             self.save(update_fields=["revoked_at"])
-            self._record("hook.revoke", by)
+            self._record("hook.revoked", by)
 
     def note_use(self) -> None:
         """Remember the last use, to the minute: an event more must not cost a write more."""

@@ -84,7 +84,7 @@ class Pipeline(models.Model):
         made.full_clean()
         with transaction.atomic():
             made.save()
-            made.record("pipeline.create", by, after=made.as_recorded(), actor_name=said_by)
+            made.record("pipeline.created", by, after=made.as_recorded(), actor_name=said_by)
         return made
 
     def rename(self, name: str, *, by: User) -> None:
@@ -98,12 +98,12 @@ class Pipeline(models.Model):
         self.full_clean(exclude=["team", "identifier"])
         with transaction.atomic():
             self.save(update_fields=["name"])
-            self.record("pipeline.edit", by, before=before, after=self.as_recorded())
+            self.record("pipeline.renamed", by, before=before, after=self.as_recorded())
 
     def remove(self, *, by: User) -> None:
         """Delete it with its steps, tokens, hooks and events."""
         with transaction.atomic():
-            self.record("pipeline.delete", by, before=self.as_recorded())
+            self.record("pipeline.deleted", by, before=self.as_recorded())
             self.delete()
 
     def as_recorded(self) -> dict[str, Any]:

@@ -121,13 +121,13 @@ class Step(models.Model):
         with transaction.atomic():
             self.save()
             self._record(
-                "step.create" if is_new else "step.edit", by, before=before, after=self.as_recorded()
+                "step.created" if is_new else "step.changed", by, before=before, after=self.as_recorded()
             )
 
     def remove(self, *, by: User) -> None:
         """Delete it; its deliveries stay and keep its name."""
         with transaction.atomic():
-            self._record("step.delete", by, before=self.as_recorded())
+            self._record("step.deleted", by, before=self.as_recorded())
             self.delete()
 
     def as_recorded(self) -> dict[str, Any]:

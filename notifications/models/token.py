@@ -73,7 +73,7 @@ class Token(models.Model):
         made.full_clean(exclude=["digest"])
         with transaction.atomic():
             made.save()
-            made._record("token.create", by)
+            made._record("token.created", by)
         return made, secret
 
     def revoke(self, *, by: User) -> None:
@@ -81,7 +81,7 @@ class Token(models.Model):
         with transaction.atomic():
             self.revoked_at = timezone.now()
             self.save(update_fields=["revoked_at"])
-            self._record("token.revoke", by)
+            self._record("token.revoked", by)
 
     def note_use(self) -> None:
         """Remember the last use, to the minute: an event more must not cost a write more."""
