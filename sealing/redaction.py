@@ -8,33 +8,47 @@ from typing import Any
 
 from sealing.secret import MASK, live_secrets
 
-_VALUE = r"""[^\s&#"'<>\\,;()\[\]{}•]"""
+# A quote as written, or escaped once or more inside JSON.
+_QUOTE = r"""(?:(?<!\\)\\*["'])"""
+_AUTHENTICATING_HEADER = (
+    r"(?<![a-z0-9])(?:(?:proxy[-_])?authorization|(?:set[-_])?cookie"
+    r"|x[-_][a-z_-]{0,40}?(?:token|signature|secret)[a-z0-9_-]{0,40})"
+)
+_TELLTALE = r"(?:(?:access_|private_|secret_)?token|secret|password|sign|signature)"
 
-# Each pattern keeps its first group and hides what follows it.
+# Each pattern keeps its first group and hides what follows. Their cost is linear in the text's length,
+# and what they leave of a JSON text is still JSON: none eats a quote or a backslash.
 _PATTERNS = (
-    # key=… in a query, plain, escaped for HTML or JSON, or URL-encoded
-    re.compile(rf"((?:[?&;]|%3F|%26|%253F|%2526|\\u0026)key(?:=|%3D|%253D|\\u003d)){_VALUE}+", re.IGNORECASE),
-    # key=… and "key": "…" standing alone, when as long as a robot's key
-    re.compile(r"""((?<![\w-])key(?:=|%3D)["']?)[\w%-]{16,}""", re.ASCII | re.IGNORECASE),
-    re.compile(r"""(["']key["']\s*:\s*["'])[\w%-]{16,}""", re.ASCII | re.IGNORECASE),
+    # headers that authenticate: as sent, as in a dict or a list of pairs, as in WSGI's environment
+    re.compile(
+        rf"({_AUTHENTICATING_HEADER}(?:{_QUOTE}\s*,|{_QUOTE}?\s*[:=])\s*(?:b?{_QUOTE})?"
+        r"""(?:(?:bearer|basic|token|digest)\s+)?+)[^\r\n"'\\]+""",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(\bbearer\s+)[\w.~+/=-]{16,}", re.ASCII | re.IGNORECASE),
+    # key=… in a query, and the names others use: plain, escaped for HTML or JSON, URL-encoded
+    re.compile(
+        rf"((?:[?&;]|%(?:25)?(?:3F|26)|\\u0026)(?:key|{_TELLTALE})(?:=|%(?:25)?3D|\\u003d))"
+        r"""[^\s&#"'<>\\,;()\[\]{}]+""",
+        re.IGNORECASE,
+    ),
+    # key=… and "key": "…" standing alone, if as long as a robot's key
+    re.compile(
+        rf"((?<![\w-])key(?:=|%3D|{_QUOTE}\s*:\s*)(?:b?{_QUOTE})?)[\w%-]{{16,}}", re.ASCII | re.IGNORECASE
+    ),
+    # "password": "…" and its like, as sources of hooks send them
+    re.compile(rf"""({_QUOTE}{_TELLTALE}{_QUOTE}\s*:\s*b?{_QUOTE})[^"'\\]+""", re.IGNORECASE),
     # access tokens of this product, cut ones too
     re.compile(r"(wcn_)[0-9A-Za-z]{4,}", re.ASCII),
     # sealed tokens: a ciphertext is nobody's business either
     re.compile(r"(wv1\.[hs]\.[0-9a-f]{16}\.)[\w-]+", re.ASCII),
-    # headers that authenticate, as sent, as in a dict, as in WSGI's environment
-    re.compile(
-        r"""((?<![a-z0-9])(?:proxy[-_])?(?:authorization|x[-_][a-z_-]*(?:token|signature|secret)[a-z0-9_-]*|(?:set-)?cookie)"""
-        r"""["']?\s*[:=,]\s*b?["']?(?:(?:bearer|basic|token|digest)\s+)?)(?![•\s])[^\r\n"'\\•]+""",
-        re.IGNORECASE,
-    ),
-    re.compile(r"""(\bbearer\s+)[\w.~+/=-]{16,}""", re.ASCII | re.IGNORECASE),
     # the secret at the end of a hook's address: /hooks/<source>/<id>/<secret>
-    re.compile(r"""(/hooks/[^/\s"'?#]+/[^/\s"'?#]+/)[^/\s"'?#<>\\•]+"""),
+    re.compile(r"""(/hooks/[^/\s"'?#\\]+/[^/\s"'?#\\]+/)[^/\s"'?#<>\\]+"""),
 )
 
 # What would start a new line in a log, or speak to the terminal that shows it.
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code != ord("\t")}
-_CONTROLS |= {ord("\n"): "\\n", ord("\r"): "\\r", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+_CONTROLS |= {9: "\t", 10: "\\n", 13: "\\r", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def redact(text: str) -> str:
@@ -69,4 +83,5 @@ class RedactingFormatter(logging.Formatter):
         return redact(super().formatException(ei))
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802 -- logging's name
+        """Return the stack's text, redacted."""
         return redact(super().formatStack(stack_info))
