@@ -5,10 +5,11 @@ from __future__ import annotations
 from notifications.models.attempt import Attempt
 from notifications.models.delivery import Delivery
 from notifications.models.event import Event
+from notifications.models.heartbeat import DispatcherHeartbeat
 from notifications.models.hook import Hook
 from notifications.models.lane import Lane
 from notifications.models.pipeline import Pipeline
 from notifications.models.step import Step
 from notifications.models.token import Token
 
-__all__ = ["Attempt", "Delivery", "Event", "Hook", "Lane", "Pipeline", "Step", "Token"]
+__all__ = ["Attempt", "Delivery", "DispatcherHeartbeat", "Event", "Hook", "Lane", "Pipeline", "Step", "Token"]

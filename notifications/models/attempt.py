@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from credentials.answers import Answer
+from credentials.outcomes import Outcome
+
 
 class Attempt(models.Model):
     """One call to the robot, with what came back; append-only."""
@@ -16,10 +19,22 @@ class Attempt(models.Model):
     errcode = models.IntegerField(null=True)
     errmsg = models.CharField(max_length=300, blank=True)
     hint = models.CharField(max_length=80, blank=True)
-    outcome = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.delivery_id} {self.started_at:%H:%M:%S} {self.outcome}"
+
+    @property
+    def answer(self) -> Answer:
+        """Return what came back, as `credentials.answers` explains it."""
+        return Answer(
+            outcome=Outcome(self.outcome),
+            http_status=self.http_status,
+            errcode=self.errcode,
+            errmsg=self.errmsg,
+            hint=self.hint,
+            duration_ms=self.duration_ms or 0,
+        )

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from notifications.models.reason import Reason
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -36,7 +39,7 @@ OPEN_STATES = (State.PENDING, State.SENDING)
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def visible_to(self, user: User) -> Self:
-        """Return the deliveries of this person's teams; of a credential's own test: its maker's; administrators: all."""
+        """Return those of this person's teams, and their own tests of a credential; administrators: all."""
         if not user.is_active:
             return self.none()
         if user.is_superuser:
@@ -45,9 +48,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             models.Q(team__in=user.memberships.values("team")) | models.Q(team=None, requested_by=user)
         )
 
+    def open(self) -> Self:
+        """Return what is not settled, in the order of its lane; both states, for the index holds both."""
+        return self.filter(state__in=OPEN_STATES).order_by("rank", "pk")
+
 
 class Delivery(models.Model):
-    """One message owed to one robot because of one event and one step; its text is frozen when it is made."""
+    """One message owed to one robot because of one event and one step; its text is frozen when it is made.
+
+    `digest` is what a message that merges waiting ones says of it. `due_at` is since when it is owed.
+    """
 
     team = models.ForeignKey("teams.Team", models.CASCADE, null=True, related_name="deliveries")
     lane = models.ForeignKey("notifications.Lane", models.PROTECT, related_name="deliveries")
@@ -64,6 +74,7 @@ class Delivery(models.Model):
     part = models.CharField(max_length=7, choices=Part.choices, default=Part.MESSAGE)
     follows = models.ForeignKey("self", models.CASCADE, null=True, related_name="followed_by")
     carried_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="carries")
+    redelivers = models.ForeignKey("self", models.SET_NULL, null=True, related_name="redeliveries")
     rank = models.PositiveSmallIntegerField(choices=Rank.choices, default=Rank.NORMAL)
     is_test = models.BooleanField(default=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -73,9 +84,10 @@ class Delivery(models.Model):
     digest = models.JSONField(default=dict)
     on_ambiguous = models.CharField(max_length=6, default="resend")
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
-    reason = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=40, choices=Reason.choices, blank=True)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()
+    reserved_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     attempts_count = models.PositiveIntegerField(default=0)
     http_status = models.PositiveSmallIntegerField(null=True)
@@ -88,8 +100,8 @@ class Delivery(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "step", "part", "lane"],
-                condition=models.Q(is_test=False, event__isnull=False, follows__isnull=True),
+                fields=["event", "step", "part"],
+                condition=models.Q(is_test=False, event__isnull=False, redelivers__isnull=True),
                 name="a_step_owes_one_message_for_an_event",
             )
         ]
@@ -105,3 +117,6 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.step_name} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("delivery", args=[self.pk])

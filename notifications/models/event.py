@@ -3,9 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from teams.models import User
+
+KEY_MAX_LENGTH = 200
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -17,10 +20,14 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One pipeline or task entering a status, as reported; immutable."""
+    """One pipeline or task entering a status, as reported; immutable.
+
+    `facts` holds what has no column of its own; `decisions` what every step made of it (see `matching`).
+    `occurrence` is the notification event it fires, if any; `run_number` orders runs that are counted.
+    """
 
     pipeline = models.ForeignKey("notifications.Pipeline", models.CASCADE, related_name="events")
-    idempotency_key = models.CharField(max_length=200)
+    idempotency_key = models.CharField(max_length=KEY_MAX_LENGTH)
     source = models.CharField(max_length=30, default="api")
     reporter = models.CharField(max_length=150, blank=True)
     status = models.CharField(max_length=10)
@@ -46,9 +53,14 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["pipeline", "idempotency_key"], name="an_event_is_reported_once")
         ]
         indexes = [
-            models.Index(fields=["pipeline", "task", "branch", "occurred_at"], name="event_previous_run"),
+            models.Index(
+                fields=["pipeline", "task", "branch", "run_number", "occurred_at"], name="event_previous_run"
+            ),
             models.Index(fields=["received_at"], name="event_received_at"),
         ]
 
     def __str__(self) -> str:
         return f"{self.pipeline} #{self.run} {self.task} {self.status}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.pk])

@@ -1,22 +1,75 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(seconds=16)  # longer than connect (3 s) and read (10 s) together
+LONGEST_WAIT = timedelta(minutes=31)  # nothing is ever held longer than half an hour at a time
+
+
+class Hold(models.TextChoices):
+    """Why a lane waits longer than its rate alone would make it."""
+
+    LIMITED = "rate_limited", _("WeCom said this robot got too many messages")
+    BACKOFF = "backoff", _("The last attempts failed; it is tried again by itself")
+    DEAD_ROBOT = "dead_robot", _("WeCom says the robot is gone")
+    KEY = "key_unavailable", _("The credential's key cannot be opened")
+
+
+class LaneQuerySet(models.QuerySet["Lane"]):
+    def locked(self) -> Self:
+        """Lock the lanes, in one order for everybody, until the transaction ends."""
+        return self.select_for_update(no_key=True).order_by("pk")
+
+    def due(self, now: datetime) -> Self:
+        """Return the lanes whose alarm rang and that nobody leases, longest waiting first.
+
+        A lease that ends too far ahead was written before the clock was set back; it does not count.
+        """
+        is_free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=now + LONGEST_WAIT)
+        return self.filter(is_free, wake_at__lte=now).order_by("wake_at", "pk")
+
+    def ready(self, robot_ids: Collection[int]) -> list[Lane]:
+        """Lock these robots' lanes and make the missing ones; hold them while deliveries are added."""
+        lanes = list(self.locked().filter(pk__in=robot_ids))
+        if missing := set(robot_ids) - {lane.pk for lane in lanes}:
+            self.bulk_create([Lane(pk=robot_id) for robot_id in sorted(missing)], ignore_conflicts=True)
+            lanes = list(self.locked().filter(pk__in=robot_ids))
+        return lanes
+
+    def arm(self, lanes: Collection[Lane], *, now: datetime, at_once: bool = False) -> None:
+        """Set the alarm of lanes that `ready` locked; `at_once` even where it was set for later.
+
+        Without the lock a dispatcher could see an empty lane and switch the alarm off between our insert and
+        our commit, and the delivery would be forgotten.
+        """
+        asleep = [lane.pk for lane in lanes if lane.wake_at is None or (at_once and lane.wake_at > now)]
+        if asleep:
+            self.filter(pk__in=asleep).update(wake_at=now)
 
 
 class Lane(models.Model):
-    """A robot's queue: order, rate, pauses, breaker; one per robot. Narrow, for it changes with every message."""
+    """A robot's queue: order, rate, pauses, breaker. A narrow row, for it changes with every message."""
 
     robot = models.OneToOneField("credentials.Robot", models.PROTECT, primary_key=True, related_name="lane")
     wake_at = models.DateTimeField(null=True)
     hold_until = models.DateTimeField(null=True)
-    hold_reason = models.CharField(max_length=20, blank=True)
+    hold_reason = models.CharField(max_length=20, choices=Hold.choices, blank=True)
     lease_until = models.DateTimeField(null=True)
     lease_token = models.BigIntegerField(default=0)
-    tokens = models.FloatField(default=8)
+    tokens = models.FloatField(null=True)
     tokens_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
     breaker_opened_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+
+    objects = LaneQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -27,3 +80,29 @@ class Lane(models.Model):
 
     def __str__(self) -> str:
         return f"lane {self.pk}"
+
+    def lease(self, now: datetime) -> None:
+        """Take the lane; the token fences off whoever held it before."""
+        self.lease_until = now + LEASE
+        self.lease_token += 1
+
+    def let_go(self, *, wake_at: datetime | None) -> None:
+        """Give the lane back, to be looked at again at `wake_at`, or never without an alarm."""
+        self.lease_until = None
+        self.wake_at = wake_at
+
+    def hold(self, reason: Hold, *, until: datetime) -> None:
+        self.hold_reason = reason
+        self.hold_until = until
+
+    def held_until(self, now: datetime, *, for_test: bool) -> datetime | None:
+        """Return until when this lane sends nothing; a test waits for WeCom's own limit only."""
+        if self.hold_until is None or not now < self.hold_until < now + LONGEST_WAIT:
+            return None
+        return None if for_test and self.hold_reason != Hold.LIMITED else self.hold_until
+
+    def answered(self) -> None:
+        """Forget failures: the robot lives."""
+        self.failures = 0
+        self.failing_since = self.breaker_opened_at = self.hold_until = None
+        self.hold_reason = ""

@@ -1,0 +1,89 @@
+"""What an event came to for each step, kept with the event and told in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from notifications.models.step import Operator
+from notifications.vocabulary import NotificationEvent, Status, Words
+
+FOUND_MAX_CHARACTERS = 200
+
+
+class Code(models.TextChoices):
+    """Why a step fired or did not; the label is the sentence, filled with the decision's data."""
+
+    MATCHED = "matched", gettext_lazy("It fired.")
+    DISABLED = "disabled", gettext_lazy("It is switched off.")
+    TASK = "task", gettext_lazy("It is for the task “%(wanted)s”; this was “%(task)s”.")
+    NO_TASK = "no_task", gettext_lazy("It is for the task “%(wanted)s”; this was about the whole pipeline.")
+    SILENT = "silent", gettext_lazy("The status “%(status)s” fires no notification.")
+    EVENT = "event", gettext_lazy("It is for %(chosen)s; this was: %(occurrence)s.")
+    CONDITION = (
+        "condition",
+        gettext_lazy("“%(variable)s %(operator)s %(value)s” does not hold: it was “%(found)s”."),
+    )
+    UNCHANGED = "unchanged", gettext_lazy("It tells changes only; the run before was the same: %(status)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Whether one step fired for one event, and why."""
+
+    step: int
+    name: str
+    code: Code
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_match(self) -> bool:
+        return self.code is Code.MATCHED
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Decision:
+        """Return a decision as `Event.decisions` keeps it."""
+        return cls(step=kept["step"], name=kept["name"], code=Code(kept["code"]), data=kept["data"])
+
+    def kept(self) -> dict[str, Any]:
+        return {
+            "step": self.step, "name": self.name, "matched": self.is_match,
+            "code": self.code.value, "data": self.data,
+        }  # fmt: skip
+
+    def reason(self, language: str) -> str:
+        """Say why in words; `language` is the reader's, for the names of statuses and events."""
+        shown = dict(self.data)
+        for name, value in self.data.items():
+            if name in SHOWN:
+                shown[name] = SHOWN[name](value, language)
+        return str(self.code.label) % shown
+
+
+def _event(value: str, language: str) -> str:
+    return _to(NotificationEvent(value).kind.label, language)
+
+
+def _events(values: list[str], language: str) -> str:
+    return ", ".join(_event(value, language) for value in values) or _("no event at all")
+
+
+def _to(words: Words, language: str) -> str:
+    return words.to(language)
+
+
+def _operator(value: str, language: str) -> str | Promise:
+    return Operator(value).label
+
+
+SHOWN = {
+    "chosen": _events,
+    "occurrence": _event,
+    "operator": _operator,
+    "status": lambda value, language: _to(Status(value).words, language) if value in list(Status) else value,
+}

@@ -1,0 +1,1 @@
+"""Lanes and what drains them: every message, tests too, leaves through here."""

@@ -1,0 +1,22 @@
+"""The one clock of lanes: the database's, where several machines share it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """Return the time all lane arithmetic uses.
+
+    On PostgreSQL it is the server's: a machine whose clock runs ahead would end other machines' leases and
+    break the robot's limit. SQLite has one machine and therefore one clock.
+    """
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        found: datetime = cursor.fetchone()[0]
+    return found

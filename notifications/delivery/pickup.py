@@ -1,0 +1,29 @@
+"""Why a test was not sent yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from notifications.delivery import clock
+from notifications.models import Delivery, Lane
+from notifications.readiness import dispatcher_seen
+
+SILENCE_SECONDS = 15
+
+
+def why_it_waits(deliveries: Sequence[Delivery]) -> str:
+    """Say why these deliveries of one lane are still open."""
+    if not dispatcher_seen(within_seconds=SILENCE_SECONDS):
+        return _(
+            "Nothing picked this up within 15 s: the dispatcher is not running. An administrator starts it "
+            "with manage.py serve or manage.py worker; the test is sent then."
+        )
+    lane = Lane.objects.get(pk=deliveries[0].lane_id)
+    if lane.wake_at and lane.wake_at > clock.now():
+        return _("The robot's messages for this minute are used up; the test goes at %(time)s.") % {
+            "time": f"{timezone.localtime(lane.wake_at):%H:%M:%S}"
+        }
+    return _("The robot has not answered yet; look at the delivery for the answer.")

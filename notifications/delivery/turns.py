@@ -1,0 +1,21 @@
+"""One writer at a time in this process, where the database has only one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+from django.db import connection, transaction
+
+_turn = threading.RLock()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Open a transaction that writes.
+
+    SQLite's own waiting sleeps up to 100 ms between looks; a lock hands the turn over at once.
+    """
+    with _turn if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
+        yield
