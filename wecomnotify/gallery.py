@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import path
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -127,3 +128,9 @@ def dialog(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return JsonResponse({"value": "2", "label": form.cleaned_data["name"]}, status=201)
     return render(request, "gallery_dialog.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+urlpatterns = [
+    path("gallery/", gallery, name="gallery"),
+    path("gallery/dialog/", dialog, name="gallery-dialog"),
+]

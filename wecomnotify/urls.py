@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from wecomnotify import health
+from wecomnotify import appearance, gallery, health
 from wecomnotify.api import urls as api_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("teams.urls")),
     path("api/v1/", api_urls()),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("theme/", appearance.set_theme, name="set_theme"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
@@ -22,3 +23,6 @@ if settings.DEBUG and __import__("importlib.util").util.find_spec("simulator.url
     from simulator.urls import robot_urlpatterns
 
     urlpatterns += [*robot_urlpatterns, path("simulator/", include("simulator.urls"))]
+
+if settings.DEBUG:
+    urlpatterns += gallery.urlpatterns
