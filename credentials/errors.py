@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, ngettext
 
+from teams.refused import Refused
+
 if TYPE_CHECKING:
     from credentials.models import Credential
 
 
-class DuplicateKeyError(ValueError):
+class DuplicateKeyError(Refused):
     """The key is already kept in a credential that its author may see."""
 
     def __init__(self, existing: Credential) -> None:
@@ -22,10 +24,10 @@ class DuplicateKeyError(ValueError):
         )
 
 
-class CredentialInUseError(ValueError):
+class CredentialInUseError(Refused):
     """Steps use the credential, so it cannot go."""
 
-    def __init__(self, credential: Credential, steps: Sequence[str]) -> None:
+    def __init__(self, name: str, steps: Sequence[str]) -> None:
         self.steps = list(steps)
         super().__init__(
             ngettext(
@@ -33,5 +35,17 @@ class CredentialInUseError(ValueError):
                 "“%(name)s” is used by %(count)d steps: %(steps)s. Give them another credential first.",
                 len(steps),
             )
-            % {"name": credential.name, "count": len(steps), "steps": ", ".join(steps)}
+            % {"name": name, "count": len(steps), "steps": ", ".join(steps)}
+        )
+
+
+class KeyringUnusableError(Refused):
+    """This server has no keyring to seal with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This server's keyring cannot be used, so nothing was saved. "
+                "An administrator finds the reason with: manage.py keyring status"
+            )
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_not_required
 from ninja import NinjaAPI
 
+from credentials.api.router import router as credentials_router
 from teams.api import problems
 from teams.api.router import router as teams_router
 from teams.api.strict_json import StrictParser
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 api = NinjaAPI(title="WeCom Notify", version="1", docs_url=None, parser=StrictParser())
 problems.install(api)
 api.add_router("", teams_router)
+api.add_router("", credentials_router)
 
 
 def urls() -> tuple[list[URLPattern | URLResolver], str, str]:

@@ -6,46 +6,21 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from credentials import key_followers
 from credentials.errors import CredentialInUseError, DuplicateKeyError
+from credentials.models.queries import CredentialQuerySet
 from credentials.models.sealed_key import SealedKey
 from credentials.models.sharing import Shared, require_may_share
 from credentials.webhook_urls import parse
 from sealing.secret import Secret
 from teams.models import AuditEntry
-from teams.permissions import ROLES, Verb
 
 if TYPE_CHECKING:
     from teams.models import Team, User
-
-
-class CredentialQuerySet(models.QuerySet["Credential"]):
-    def visible_to(self, user: User) -> Self:
-        """Return what this person's teams may use; administrators see all."""
-        if not user.is_active:
-            return self.none()
-        return self if user.is_superuser else self._for_teams(user.memberships.values("team"))
-
-    def usable_by(self, team: Team) -> Self:
-        """Return what a team's steps may use."""
-        return self._for_teams([team]).filter(is_enabled=True)
-
-    def manageable_by(self, user: User) -> Self:
-        """Return what this person may change: an administrator everything, an owner their team's own."""
-        if not user.is_active:
-            return self.none()
-        own = user.memberships.filter(role__in=ROLES[Verb.CREDENTIAL_MANAGE])
-        return self if user.is_superuser else self.filter(owning_team__in=own.values("team"))
-
-    def _for_teams(self, teams: Any) -> Self:
-        shared = Credential.teams.through.objects.filter(team__in=teams)
-        return self.filter(
-            Q(is_shared_with_all=True) | Q(owning_team__in=teams) | Q(pk__in=shared.values("credential"))
-        )
 
 
 class Credential(SealedKey, Shared):
@@ -89,15 +64,17 @@ class Credential(SealedKey, Shared):
 
         Raises:
             WebhookError: when the address or key is none.
+            ValidationError: for a name or description that cannot be used.
             DuplicateKeyError: when a credential that `by` may see holds the key.
             PermissionDenied: when `by` may not share so.
-            SealingError: when this server has no keyring to seal with.
+            KeyringUnusableError: when this server has no keyring to seal with.
         """
         require_may_share(by, teams, with_all=for_all)
         if owning_team is None and not by.is_superuser:
             owning_team = next(iter(teams))
         credential = cls(name=name, description=description, created_by=by, owning_team=owning_team)
         credential._keep_new(webhook, by=by)
+        credential.clean_fields(exclude=["sealed_key", "key_hint", "owning_team", "created_by"])
         credential.save(force_insert=True)
         credential.share_with(teams, with_all=for_all, by=by)
         credential._record("registered", by=by, after=credential._described)
@@ -127,25 +104,37 @@ class Credential(SealedKey, Shared):
         self._record("replaced_key", by=by, before=before, after=after)
 
     @transaction.atomic
-    def edit(self, *, by: User, name: str, description: str) -> None:
-        before = {"name": self.name, "description": self.description}
-        self.name, self.description = name, description
-        self.save(update_fields=["name", "description"])
-        self._record("edited", by=by, before=before, after={"name": name, "description": description})
+    def change(  # each is a setting of its own
+        self,
+        *,
+        by: User,
+        name: str | None = None,
+        description: str | None = None,
+        teams: Collection[Team] | None = None,
+        for_all: bool | None = None,
+        is_enabled: bool | None = None,
+    ) -> None:
+        """Change what is given and leave the rest.
 
-    @transaction.atomic
-    def share(self, teams: Collection[Team], *, with_all: bool, by: User) -> None:
-        """Set who may use it. Raises as `share_with` does."""
-        before = self.sharing
-        self.share_with(teams, with_all=with_all, by=by)
-        if self.sharing != before:
-            self._record("shared", by=by, before=before, after=self.sharing)
-
-    @transaction.atomic
-    def set_enabled(self, is_enabled: bool, *, by: User) -> None:  # noqa: FBT001
-        self.is_enabled = is_enabled
-        self.save(update_fields=["is_enabled"])
-        self._record("enabled" if is_enabled else "disabled", by=by)
+        Raises:
+            ValidationError: for values that cannot be used, by field.
+            PermissionDenied, CredentialInUseError: as `share_with` does.
+        """
+        before = self._settings
+        self.name = self.name if name is None else name
+        self.description = self.description if description is None else description
+        self.is_enabled = self.is_enabled if is_enabled is None else is_enabled
+        self.clean_fields(exclude=["robot", "sealed_key", "key_hint"])
+        self.save(update_fields=["name", "description", "is_enabled"])
+        if teams is not None or for_all is not None:
+            chosen = self.teams.all() if teams is None else teams
+            with_all = self.is_shared_with_all if for_all is None else for_all
+            self.share_with(chosen, with_all=with_all, by=by)
+        after = self._settings
+        changed = [setting for setting in after if after[setting] != before[setting]]
+        if changed:
+            was, now = ({each: side[each] for each in changed} for side in (before, after))
+            self._record("changed", by=by, before=was, after=now)
 
     @transaction.atomic
     def remove(self, *, by: User) -> None:
@@ -159,7 +148,7 @@ class Credential(SealedKey, Shared):
             self.delete()
         except ProtectedError as error:
             steps = [str(step) for step in error.protected_objects]
-            raise CredentialInUseError(self, steps) from None
+            raise CredentialInUseError(self.name, steps) from None
         self._record("deleted", by=by, before=before)
 
     def _keep_new(self, webhook: Secret | str, *, by: User) -> None:
@@ -169,8 +158,13 @@ class Credential(SealedKey, Shared):
             raise DuplicateKeyError(existing)
 
     @property
+    def _settings(self) -> dict[str, Any]:
+        own = {"name": self.name, "description": self.description, "enabled": self.is_enabled}
+        return own | self.sharing
+
+    @property
     def _described(self) -> dict[str, Any]:
-        return {"name": self.name, "key": self.masked_key, "endpoint": self.endpoint, **self.sharing}
+        return {"key": self.masked_key, "endpoint": self.endpoint} | self._settings
 
     def _record(
         self,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
 from credentials.webhook_urls import Webhook
@@ -19,12 +18,7 @@ class Robot(models.Model):
         return f"{self.endpoint} · {self.fingerprint[:8]}"
 
     @classmethod
-    def of(cls, webhook: Webhook) -> Robot:
-        """Return the robot of a key, made when the key is new here.
-
-        Raises:
-            SealingError: when this server has no keyring to make fingerprints with.
-        """
-        keyring = Keyring.at(settings.KEYRING_FILE)
+    def of(cls, webhook: Webhook, keyring: Keyring) -> Robot:
+        """Return the robot of a key, made when the key is new here."""
         mark = fingerprint(webhook.key, keyring=keyring, endpoint=webhook.endpoint)
         return cls.objects.get_or_create(fingerprint=mark, defaults={"endpoint": webhook.endpoint})[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,12 +13,15 @@ from django.utils import timezone
 from credentials import sender
 from credentials.answers import Answer, Fault, Outcome
 from credentials.endpoints import UnknownEndpointError
+from credentials.errors import KeyringUnusableError
 from credentials.models.robot import Robot
 from credentials.webhook_urls import Webhook
 from sealing.boxes import Context, seal, unseal
 from sealing.errors import KeyMissing, KeyringMissing, SealingError, WrongKey
 from sealing.keyring import Keyring
 from sealing.secret import Secret
+
+logger = logging.getLogger(__name__)
 
 KEY_HINT_CHARACTERS = 4
 
@@ -41,13 +45,17 @@ class SealedKey(models.Model):
         """Seal a key for this credential and find its robot; the row is not saved yet.
 
         Raises:
-            SealingError: when this server has no keyring to seal with.
+            KeyringUnusableError: when this server has no keyring to seal with.
         """
-        keyring = Keyring.at(settings.KEYRING_FILE)
+        try:
+            keyring = Keyring.at(settings.KEYRING_FILE)
+        except SealingError:
+            logger.exception("No credential can be sealed.")
+            raise KeyringUnusableError from None
         self.endpoint = webhook.endpoint
         self.sealed_key = seal(webhook.key, keyring=keyring, context=self.sealing_context)
         self.key_hint = webhook.key.reveal()[-KEY_HINT_CHARACTERS:]
-        self.robot = Robot.of(webhook)
+        self.robot = Robot.of(webhook, keyring)
 
     @property
     def sealing_context(self) -> Context:

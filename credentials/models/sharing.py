@@ -12,19 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from credentials.errors import CredentialInUseError
 from teams.models import Team
-from teams.permissions import ROLES, Verb, can
+from teams.permissions import Verb, can
 
 if TYPE_CHECKING:
     from teams.models import User
-
-
-def teams_that_may_register(user: User) -> models.QuerySet[Team]:
-    """Return the teams for which this person may register and share credentials."""
-    if not user.is_active:
-        return Team.objects.none()
-    if user.is_superuser:
-        return Team.objects.all()
-    return Team.objects.filter(memberships__user=user, memberships__role__in=ROLES[Verb.CREDENTIAL_REGISTER])
 
 
 def require_may_share(user: User, teams: Collection[Team], *, with_all: bool) -> None:
@@ -38,14 +29,14 @@ def require_may_share(user: User, teams: Collection[Team], *, with_all: bool) ->
     if with_all or not teams or not all(can(user, Verb.CREDENTIAL_REGISTER, team) for team in teams):
         raise PermissionDenied(
             gettext(
-                "You may register credentials only for teams you own. "
+                "You may share credentials only with teams you own. "
                 "Name one of them, or ask an administrator."
             )
         )
 
 
 class Shared(models.Model):
-    is_shared_with_all = models.BooleanField(_("every team may use it"), default=False)
+    is_shared_with_all = models.BooleanField(_("Every team may use it"), default=False)
     teams = models.ManyToManyField("teams.Team", blank=True, related_name="%(class)ss")
     owning_team = models.ForeignKey(
         "teams.Team", models.SET_NULL, null=True, blank=True, related_name="own_%(class)ss"
@@ -60,10 +51,6 @@ class Shared(models.Model):
         slugs = sorted(self.teams.values_list("slug", flat=True))
         return {"shared_with_all": self.is_shared_with_all, "teams": slugs}
 
-    def is_managed_by(self, user: User) -> bool:
-        """Tell whether this person may change, replace and delete it."""
-        return can(user, Verb.CREDENTIAL_MANAGE, self.owning_team)
-
     def share_with(self, teams: Collection[Team], *, with_all: bool, by: User) -> None:
         """Set who may use it; what an administrator gave other teams stays theirs.
 
@@ -71,21 +58,19 @@ class Shared(models.Model):
             PermissionDenied: when `by` may not share so.
             CredentialInUseError: when steps of a team that would lose it use it.
         """
-        require_may_share(by, teams, with_all=with_all)
-        with_all = with_all or (self.is_shared_with_all and not by.is_superuser)
-        own = teams_that_may_register(by)
-        kept = {*teams, *self.teams.exclude(pk__in=own.values("pk"))} if self._is_saved else {*teams}
-        if self._is_saved and not with_all:
-            self._refuse_to_leave(kept)
+        require_may_share(by, teams, with_all=with_all and not self.is_shared_with_all)
+        if not by.is_superuser:
+            with_all = self.is_shared_with_all
+            own = Team.objects.allowing(by, Verb.CREDENTIAL_REGISTER)
+            teams = {*teams, *self.teams.exclude(pk__in=own.values("pk"))}
+        if not with_all:
+            self._refuse_to_leave(teams)
         self.is_shared_with_all = with_all
         self.save(update_fields=["is_shared_with_all"])
-        self.teams.set(kept)
-
-    @property
-    def _is_saved(self) -> bool:
-        return not self._state.adding
+        self.teams.set(teams)
 
     def _refuse_to_leave(self, teams: Collection[Team]) -> None:
-        steps = self.steps.exclude(team__in=[*teams, self.owning_team])  # type: ignore[attr-defined]
+        ids = [team.pk for team in teams] + [self.owning_team_id]
+        steps = self.steps.exclude(team__in=[key for key in ids if key])  # type: ignore[attr-defined]
         if steps:
-            raise CredentialInUseError(self, [str(step) for step in steps])  # type: ignore[arg-type]
+            raise CredentialInUseError(str(self), [str(step) for step in steps])
