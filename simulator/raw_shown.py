@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-_OUTSIDE_CODE = re.compile(r"`[^`\n]*`")
+_OUTSIDE_CODE = re.compile(r"`[^`\n]+`")
 _COLOURS = r"(?:info|comment|warning)"
 
 
