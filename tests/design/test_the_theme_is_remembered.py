@@ -1,0 +1,38 @@
+"""Light, dark or as the system: right before any script runs."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.design.addresses")]
+
+
+def test_a_chosen_theme_is_in_the_next_page(client):
+    answer = client.post("/theme/", {"theme": "dark", "next": "/gallery/"})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/gallery/"
+    assert 'data-theme="dark"' in client.get("/gallery/").content.decode()
+
+
+def test_as_the_system_leaves_the_choice_to_the_browser(client):
+    client.post("/theme/", {"theme": "auto"})
+
+    assert "data-theme=" not in client.get("/gallery/").content.decode().partition(">")[0]
+
+
+def test_a_theme_that_does_not_exist_is_refused(client):
+    answer = client.post("/theme/", {"theme": "neon"})
+
+    assert answer.status_code == 400
+    assert answer.content == b"theme: choose light, dark or auto."
+
+
+def test_the_way_back_stays_on_this_server(client):
+    assert client.post("/theme/", {"theme": "dark", "next": "//evil.example/"})["Location"] == "/"
+
+
+def test_a_cookie_from_elsewhere_adds_no_markup(client):
+    client.cookies["theme"] = 'x"><script>'
+
+    assert "<script>" not in client.get("/gallery/").content.decode()
