@@ -95,6 +95,13 @@ def can(user: User | AnonymousUser, verb: str, team: Team | None) -> bool:
     return team is not None and team.memberships.filter(user_id=user.pk, role__in=roles).exists()
 
 
+def may_read_audit(user: User | AnonymousUser) -> bool:
+    """Tell whether any part of the audit trail is this person's to read."""
+    if not user.is_active or user.is_superuser:
+        return user.is_active
+    return user.memberships.filter(role__in=ROLES[Verb.AUDIT_VIEW]).exists()
+
+
 def require(user: User | AnonymousUser, verb: str, team: Team | None) -> None:
     """Let pass whoever may; call it after the door (`visible_to`), for strangers get 404 there.
 

@@ -1,5 +1,51 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from teams.views import (
+    access_tokens,
+    account,
+    audit,
+    invitations,
+    members,
+    password_links,
+    profile,
+    team_pages,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("teams/", team_pages.teams, name="teams"),
+    path("teams/new/", team_pages.team_new, name="team-new"),
+    path("teams/<slug:slug>/", team_pages.team, name="team"),
+    path("teams/<slug:slug>/settings/", team_pages.team_settings, name="team-settings"),
+    path("teams/<slug:slug>/deletion/", team_pages.team_deletion, name="team-deletion"),
+    path("teams/<slug:slug>/members/", members.team_members, name="team-members"),
+    path("teams/<slug:slug>/members/<str:username>/", members.team_member, name="team-member"),
+    path(
+        "teams/<slug:slug>/members/<str:username>/removal/",
+        members.team_member_removal,
+        name="team-member-removal",
+    ),
+    path("teams/<slug:slug>/invitations/", invitations.team_invitations, name="team-invitations"),
+    path(
+        "teams/<slug:slug>/invitations/<int:pk>/withdrawal/",
+        invitations.team_invitation_withdrawal,
+        name="team-invitation-withdrawal",
+    ),
+    path("invitations/acceptance/", invitations.invitation_acceptance, name="invitation-acceptance"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("password-links/choice/", password_links.password_choice, name="password-choice"),
+    path("password-links/<str:token>/", password_links.password_link, name="password-link"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/access-tokens/", access_tokens.access_tokens, name="access-tokens"),
+    path(
+        "profile/access-tokens/<int:pk>/revocation/",
+        access_tokens.access_token_revocation,
+        name="access-token-revocation",
+    ),
+    path("language/", profile.set_language, name="set_language"),
+    path("audit/", audit.audit, name="audit"),
+    path("accounts/login/", account.sign_in, name="account_login"),
+    path("accounts/logout/", account.sign_out, name="account_logout"),
+    path("accounts/password/", account.change_password, name="account_change_password"),
+]

@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("credentials.urls")),
     path("", include("teams.urls")),
     path("api/v1/", api_urls()),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("theme/", appearance.set_theme, name="set_theme"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -6,6 +6,7 @@ from teams.models.access_token import AccessToken, Scope
 from teams.models.audit_entry import AuditEntry
 from teams.models.invitation import Invitation
 from teams.models.membership import Membership
+from teams.models.password_link import PasswordLink
 from teams.models.team import Language, Team
 from teams.models.user import Theme, User
 from teams.roles import Role
@@ -16,6 +17,7 @@ __all__ = [
     "Invitation",
     "Language",
     "Membership",
+    "PasswordLink",
     "Role",
     "Scope",
     "Team",

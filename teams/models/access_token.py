@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from sealing.secret import Secret
     from teams.models.user import User
 
+WARNED_BEFORE = timedelta(days=30)
 USED_AT_GRANULARITY = timedelta(minutes=1)
 
 
@@ -68,9 +68,6 @@ class AccessToken(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.name} · …{self.hint}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("access-token-revocation", args=[self.pk])
-
     @classmethod
     def mint(
         cls, user: User, name: str, *, scopes: list[str], expires_at: datetime | None = None
@@ -114,6 +111,15 @@ class AccessToken(models.Model):
     def holds(self, scope: Scope) -> bool:
         """Tell whether the token's scopes include this one."""
         return not HOLDERS[scope].isdisjoint(self.scopes)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def expires_soon(self) -> bool:
+        """Whether somebody should renew it: less than 30 days are left."""
+        return self.expires_at is not None and self.expires_at - timezone.now() < WARNED_BEFORE
 
     def scope_labels(self) -> list[str]:
         return [str(Scope(scope).label) for scope in self.scopes if scope in Scope.values]

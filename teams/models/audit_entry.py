@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from sealing.redaction import redact
+from teams.audit_words import phrase
 from teams.permissions import ROLES, Verb
 from teams.request_address import current_address
 
@@ -74,7 +75,7 @@ class AuditEntry(models.Model):
         after: Mapping[str, Any] | None = None,
         address: str | None = None,
         actor_name: str = "",
-    ) -> Self:
+    ) -> AuditEntry:
         """Add an entry; call it inside the transaction of the change it tells of.
 
         Without an actor it is the system's own act, or `actor_name`'s (a pipeline's, an unknown person's).
@@ -93,6 +94,16 @@ class AuditEntry(models.Model):
             after=_plain(dict(after or {})),
             address=address or current_address(),
         )
+
+    @property
+    def phrase(self) -> str:
+        return phrase(self.verb)
+
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """What was there before and after, by name."""
+        names = [*self.before, *(name for name in self.after if name not in self.before)]
+        return [(name, self.before.get(name), self.after.get(name)) for name in names]
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -46,6 +47,12 @@ def default_time_zone() -> str:
     return str(settings.TIME_ZONE)
 
 
+def validate_slug_is_free_as_address(slug: str) -> None:
+    """Refuse the one word that the pages' own addresses use: /teams/new/."""
+    if slug == "new":
+        raise ValidationError(_("An address of this site is called new: choose another identifier."))
+
+
 def validate_time_zone(name: str) -> None:
     """Accept names such as Asia/Shanghai that this machine knows."""
     if name not in available_timezones():
@@ -61,6 +68,7 @@ class Team(models.Model):
         _("identifier"),
         max_length=50,
         unique=True,
+        validators=[validate_slug, validate_slug_is_free_as_address],
         error_messages={"unique": _("Another team has this identifier: choose another one.")},
     )
     name = models.CharField(_("name"), max_length=100)

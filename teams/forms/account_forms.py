@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import UserCreationForm
+from django.utils.translation import gettext_lazy as _
+
+from teams.models import User
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Allauth's form in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or e-mail")
+        self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none"}
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields["password"].help_text = ""
+
+
+class EnrolmentForm(UserCreationForm):
+    """What a new person chooses: a user name, how they are called, a password."""
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name"]
+        labels = {"username": _("User name"), "first_name": _("Full name")}
+        help_texts = {
+            "username": _("Letters, digits and @ . + - _ only. You sign in with it."),
+            "first_name": _("How others see you; may stay empty."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].widget.attrs["autocomplete"] = "name"
+
+
+class ProfileForm(forms.ModelForm):
+    """How a person is called and how pages look to them."""
+
+    language = forms.ChoiceField(
+        label=_("language"),
+        choices=[("", _("As the browser")), *settings.LANGUAGES],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "language", "theme"]
+        labels = {"first_name": _("Full name"), "theme": _("Appearance")}
+        widgets = {"theme": forms.RadioSelect}

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from teams.models import AuditEntry, Team, User
+from teams.permissions import Verb
+
+
+class AuditFilter(forms.Form):
+    """Which entries of the audit trail to show; it lives in the address."""
+
+    person = forms.CharField(label=_("Who"), max_length=150, required=False)
+    verb = forms.CharField(label=_("What"), max_length=50, required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label=_("Team"), to_field_name="slug", required=False, empty_label=_("all")
+    )
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.allowing(user, Verb.AUDIT_VIEW)  # type: ignore[attr-defined]
+
+    def narrow(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        """Return the entries that the valid form asks for; days begin and end in the site's time zone."""
+        chosen = self.cleaned_data
+        conditions: dict[str, Any] = {
+            "actor_name__icontains": chosen["person"],
+            "verb__istartswith": chosen["verb"],
+            "team": chosen["team"],
+            "at__gte": chosen["since"] and _midnight(chosen["since"]),
+            "at__lt": chosen["until"] and _midnight(chosen["until"] + timedelta(days=1)),
+        }
+        return entries.filter(**{name: value for name, value in conditions.items() if value})
+
+
+def _midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

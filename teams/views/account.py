@@ -1,0 +1,34 @@
+"""Allauth's views that exist here; an invalid form answers 422 as everywhere."""
+
+from __future__ import annotations
+
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from allauth.account import views
+
+from teams.form_page import INVALID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+def answering_422(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view's "here is your form again" its own status."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == HTTPStatus.OK:
+            response.status_code = INVALID
+        return response
+
+    return answered
+
+
+sign_in = answering_422(views.login)
+sign_out = views.logout
+change_password = answering_422(views.password_change)

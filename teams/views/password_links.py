@@ -1,0 +1,55 @@
+"""A one-time link to choose a password, printed by `create_admin`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
+
+from teams.form_page import form_page
+from teams.models import PasswordLink
+from teams.refused import Refused
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+SESSION_KEY = "password_link"
+
+
+@login_not_required
+def password_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the link's secret out of the address, so that it stays in no history, log or referrer."""
+    found = PasswordLink.objects.open().with_text(token).first()
+    if found is None:
+        return _ended(request)
+    request.session[SESSION_KEY] = found.pk
+    return redirect("password-choice")
+
+
+@login_not_required
+@sensitive_post_parameters()
+def password_choice(request: HttpRequest) -> HttpResponse:
+    """Let the link's person choose a password, and sign them in."""
+    link = PasswordLink.objects.open().filter(pk=request.session.get(SESSION_KEY, 0)).first()
+    if link is None:
+        return _ended(request)
+    form = SetPasswordForm(link.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            link.use(form.cleaned_data["new_password1"])
+        except Refused:
+            return _ended(request)
+        get_adapter(request).login(request, link.user)
+        request.session.pop(SESSION_KEY, None)
+        return redirect("home")
+    return form_page(request, "teams/password_choice.html", form, {"person": link.user})
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    title = gettext("This link was used or has expired")
+    return render(request, "teams/link_ended.html", {"title": title}, status=404)
