@@ -21,8 +21,8 @@ _TELLTALE = r"(?:(?:access_|private_|secret_)?token|secret|password|sign|signatu
 _PATTERNS = (
     # headers that authenticate: as sent, as in a dict or a list of pairs, as in WSGI's environment
     re.compile(
-        rf"({_AUTHENTICATING_HEADER}(?:{_QUOTE}\s*,|{_QUOTE}?\s*[:=])\s*(?:b?{_QUOTE})?"
-        r"""(?:(?:bearer|basic|token|digest)\s+)?+)[^\r\n"'\\]+""",
+        rf"({_AUTHENTICATING_HEADER}(?:{_QUOTE}[ \t]*,|{_QUOTE}?[ \t]*[:=])[ \t]*(?:b?{_QUOTE})?"
+        r"""(?:(?:bearer|basic|token|digest)[ \t]+)?)[^\r\n"'\\]+""",
         re.IGNORECASE,
     ),
     re.compile(r"(\bbearer\s+)[\w.~+/=-]{16,}", re.ASCII | re.IGNORECASE),
@@ -81,7 +81,3 @@ class RedactingFormatter(logging.Formatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802 -- logging's name
         """Redact at once: logging keeps this text in the record, where other formatters find it."""
         return redact(super().formatException(ei))
-
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802 -- logging's name
-        """Return the stack's text, redacted."""
-        return redact(super().formatStack(stack_info))

@@ -56,6 +56,7 @@ LEFT = [
     "the cookie, which is good",
     "Forbidden (CSRF cookie not set.): /steps/",
     "a bearer token is needed",
+    "Authorization:\nHost: ci.example.com",
     "commit 9f3c1e7 by lilei: fix(key): 修复",
 ]
 
