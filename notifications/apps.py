@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class NotificationsConfig(AppConfig):
     name = "notifications"
+
+    def ready(self) -> None:
+        from credentials import key_followers  # noqa: PLC0415  # models exist only now
+        from notifications.delivery import limits, moving  # noqa: PLC0415, F401  # limits registers a check
+
+        key_followers.follow(moving.follow_key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +82,7 @@ def _operator(value: str, language: str) -> str | Promise:
     return Operator(value).label
 
 
-SHOWN = {
+SHOWN: dict[str, Callable[[Any, str], str | Promise]] = {
     "chosen": _events,
     "occurrence": _event,
     "operator": _operator,

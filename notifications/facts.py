@@ -22,7 +22,7 @@ TIMES = ("started_at", "finished_at")
 def stored(report: Report) -> dict[str, Any]:
     """Return what a report said beside the event's own columns, as JSON; what it did not say is left out."""
     texts = {name: getattr(report, name) for name in TEXTS}
-    times = {name: moment.isoformat() for name in TIMES if (moment := getattr(report, name))}
+    times: dict[str, Any] = {name: moment.isoformat() for name in TIMES if (moment := getattr(report, name))}
     variables = {"variables": dict(report.variables)} if report.variables else {}
     return {name: text for name, text in texts.items() if text} | times | variables
 
@@ -31,7 +31,7 @@ def of_event(event: Event, *, occurrence: NotificationEvent | None = None) -> Fa
     """Return the facts of a stored event; `occurrence` when a step tells it as another one."""
     known = dict(event.facts)
     pipeline = event.pipeline
-    times = {name: datetime.fromisoformat(known.pop(name)) for name in TIMES if name in known}
+    times: dict[str, Any] = {name: datetime.fromisoformat(known.pop(name)) for name in TIMES if name in known}
     return Facts(
         pipeline_identifier=pipeline.identifier,
         pipeline_name=known.pop("pipeline_name", "") or pipeline.name,

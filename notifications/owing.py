@@ -7,10 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
-
 from credentials.models import Credential
-from notifications.delivery.wakeup import wake
+from notifications.delivery.wakeup import wake_after_commit
 from notifications.facts import layout_of
 from notifications.matching import Match
 from notifications.models import Delivery, Event, Lane, Step
@@ -44,7 +42,7 @@ def put_into_lanes(owed: Sequence[Delivery], *, now: datetime, at_once: bool = F
         Delivery.objects.bulk_update(mentions, ["follows"])
     waiting = {delivery.lane_id for delivery in owed if delivery.state == State.PENDING}
     Lane.objects.arm([lane for lane in lanes if lane.pk in waiting], now=now, at_once=at_once)
-    transaction.on_commit(wake)
+    wake_after_commit()
 
 
 def frozen(message: Message, credential: Credential, *, now: datetime) -> Delivery:

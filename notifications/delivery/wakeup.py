@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from django.db import transaction
+
 
 class Bell:
     """A bell that remembers how often it rang, so that a ring before the wait is not missed."""
@@ -33,3 +35,7 @@ bell = Bell()
 def wake() -> None:
     """Wake this process's dispatcher; other processes look every few seconds."""
     bell.ring()
+
+
+def wake_after_commit() -> None:
+    transaction.on_commit(wake)

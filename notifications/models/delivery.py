@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -7,18 +8,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from credentials.answers import Answer
+from notifications.models import redelivery
 from notifications.models.reason import Reason
+from notifications.models.state import OPEN_STATES, State
+
+__all__ = ["OPEN_STATES", "Delivery", "Part", "Rank", "Reason", "State"]
 
 if TYPE_CHECKING:
     from teams.models import User
-
-
-class State(models.TextChoices):
-    PENDING = "pending", _("Waiting")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Accepted by WeCom")
-    DEAD = "dead", _("Not delivered")
-    HELD = "held", _("Needs a person")
 
 
 class Rank(models.IntegerChoices):
@@ -32,9 +30,6 @@ class Rank(models.IntegerChoices):
 class Part(models.TextChoices):
     MESSAGE = "message", _("Message")
     MENTION = "mention", _("Mention")
-
-
-OPEN_STATES = (State.PENDING, State.SENDING)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -120,3 +115,27 @@ class Delivery(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("delivery", args=[self.pk])
+
+    def settle(self, state: State, *, reason: Reason | str, answer: Answer, now: datetime) -> None:
+        """Write down what a call came to; what was accepted once stays so.
+
+        A mention that follows a message which will not arrive by itself shares its fate.
+        """
+        self.state, self.reason = state, reason
+        self.http_status, self.errcode, self.errmsg = answer.http_status, answer.errcode, answer.errmsg
+        self.sent_at = now if state == State.SENT else None
+        if state != State.SENT and Delivery.objects.filter(pk=self.pk, state=State.SENT).exists():
+            return
+        self.save(update_fields=["state", "reason", "http_status", "errcode", "errmsg", "sent_at"])
+        if state in {State.DEAD, State.HELD}:
+            self.followed_by.filter(state=State.PENDING).update(state=state, reason=reason)
+
+    def redeliver(self, *, by: User) -> Delivery:
+        """Owe it once more: what is held is released, what is dead or was sent becomes a new delivery.
+
+        The text stays the frozen one. Mentions that shared the message's fate come along.
+
+        Raises:
+            NotRedeliverableError: while it still waits, or when its credential cannot send it.
+        """
+        return redelivery.redeliver(self, by=by)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(seconds=16)  # longer than connect (3 s) and read (10 s) together
@@ -34,12 +34,21 @@ class LaneQuerySet(models.QuerySet["Lane"]):
         is_free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=now + LONGEST_WAIT)
         return self.filter(is_free, wake_at__lte=now).order_by("wake_at", "pk")
 
+    def next_alarm(self, now: datetime) -> datetime | None:
+        """Return when a lane is due next: its alarm, or the end of a lease that may have been lost."""
+        armed = self.filter(wake_at__isnull=False)
+        free = armed.filter(Q(lease_until=None) | Q(lease_until__lt=now)).aggregate(at=Min("wake_at"))["at"]
+        leased = armed.filter(lease_until__gte=now).aggregate(at=Min("lease_until"))["at"]
+        return min((moment for moment in (free, leased) if moment), default=None)
+
     def ready(self, robot_ids: Collection[int]) -> list[Lane]:
         """Lock these robots' lanes and make the missing ones; hold them while deliveries are added."""
-        lanes = list(self.locked().filter(pk__in=robot_ids))
+        lanes = list(Lane.objects.locked().filter(pk__in=robot_ids))
         if missing := set(robot_ids) - {lane.pk for lane in lanes}:
-            self.bulk_create([Lane(pk=robot_id) for robot_id in sorted(missing)], ignore_conflicts=True)
-            lanes = list(self.locked().filter(pk__in=robot_ids))
+            Lane.objects.bulk_create(
+                [Lane(pk=robot_id) for robot_id in sorted(missing)], ignore_conflicts=True
+            )
+            lanes = list(Lane.objects.locked().filter(pk__in=robot_ids))
         return lanes
 
     def arm(self, lanes: Collection[Lane], *, now: datetime, at_once: bool = False) -> None:
@@ -83,8 +92,12 @@ class Lane(models.Model):
 
     def lease(self, now: datetime) -> None:
         """Take the lane; the token fences off whoever held it before."""
-        self.lease_until = now + LEASE
+        self.renew(now)
         self.lease_token += 1
+
+    def renew(self, now: datetime) -> None:
+        """Keep the lane for one more call."""
+        self.lease_until = now + LEASE
 
     def let_go(self, *, wake_at: datetime | None) -> None:
         """Give the lane back, to be looked at again at `wake_at`, or never without an alarm."""

@@ -1,0 +1,132 @@
+"""The threads that drain lanes: one that claims, some that send."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from datetime import datetime
+
+from django.conf import settings
+from django.db import DatabaseError, connection, connections
+
+from notifications.delivery import clock, heartbeat, sweeping
+from notifications.delivery.lanes import Reservation, claim
+from notifications.delivery.sending import drain
+from notifications.delivery.wakeup import bell
+from notifications.models import Lane
+
+LONGEST_SLEEP_SECONDS = 5.0
+SHORTEST_SLEEP_SECONDS = 0.01
+SWEEP_EVERY_SECONDS = 10.0
+PAUSE_AFTER_ERROR_SECONDS = 1.0
+STOP_WITHIN_SECONDS = 20.0  # a call in flight lasts 13 s at most
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Drain lanes in this process until stopped; `start` and `stop` may be called twice."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        """Take the number of calls that may be under way together; DISPATCH_THREADS unless given."""
+        self.size = threads or settings.DISPATCH_THREADS
+        self._threads: list[threading.Thread] = []
+        self._stopping = threading.Event()
+        self._reserved: queue.SimpleQueue[Reservation | None] = queue.SimpleQueue()
+        self._idle = self.size
+        self._idle_lock = threading.Lock()
+        self._swept_at = self._beat_at = float("-inf")
+
+    def start(self) -> None:
+        if self._threads:
+            return
+        self._stopping.clear()
+        self._threads = [threading.Thread(target=self._claim_on, name="dispatch-claim", daemon=True)]
+        self._threads += [
+            threading.Thread(target=self._send_on, name=f"dispatch-send-{number}", daemon=True)
+            for number in range(self.size)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Claim no more, finish the calls in flight, give the leases back."""
+        self._stopping.set()
+        bell.ring()
+        for thread in self._threads:
+            thread.join(STOP_WITHIN_SECONDS)
+        self._threads = []
+
+    @property
+    def is_running(self) -> bool:
+        return any(thread.is_alive() for thread in self._threads)
+
+    def _claim_on(self) -> None:
+        while not self._stopping.is_set():
+            rung = bell.count
+            try:
+                pause = self._turn()
+            except Exception:
+                log.exception("The dispatcher could not claim lanes; it tries again")
+                connection.close()
+                pause = PAUSE_AFTER_ERROR_SECONDS
+            bell.wait(rung, timeout_seconds=pause)
+        for _ in range(self.size):
+            self._reserved.put(None)
+        self._say_goodbye()
+
+    def _turn(self) -> float:
+        """Hand due lanes to idle threads; return for how many seconds nothing will be due."""
+        self._keep_house()
+        claimed = claim(now=clock.now(), limit=self._idle) if self._idle else []
+        for reservation in claimed:
+            self._take(-1)
+            self._reserved.put(reservation)
+        if not self._idle:
+            return LONGEST_SLEEP_SECONDS  # a thread that gets idle rings
+        now = clock.now()
+        pause = _seconds_until(Lane.objects.next_alarm(now), now)
+        # What is due and was not claimed is locked by another process for a moment.
+        return pause if claimed else max(pause, SHORTEST_SLEEP_SECONDS)
+
+    def _keep_house(self) -> None:
+        now = time.monotonic()
+        if now - self._beat_at >= LONGEST_SLEEP_SECONDS:
+            heartbeat.beat(now=clock.now())
+            self._beat_at = now
+        if now - self._swept_at >= SWEEP_EVERY_SECONDS:
+            sweeping.sweep(now=clock.now())
+            self._swept_at = now
+
+    def _send_on(self) -> None:
+        while reservation := self._reserved.get():
+            try:
+                drain(reservation, goes_on=lambda: not self._stopping.is_set())
+            except Exception:
+                # The lease ends and the lane is claimed again; this thread has to live.
+                log.exception("Delivery %s could not be finished", reservation.delivery.pk)
+                connection.close()
+            self._take(1)
+        connections.close_all()
+
+    def _take(self, change: int) -> None:
+        with self._idle_lock:
+            was_busy = self._idle == 0
+            self._idle += change
+        if was_busy:
+            bell.ring()
+
+    def _say_goodbye(self) -> None:
+        try:
+            heartbeat.stop()
+        except DatabaseError:
+            log.exception("The dispatcher's sign of life could not be taken back")
+        connections.close_all()
+
+
+def _seconds_until(moment: datetime | None, now: datetime) -> float:
+    if moment is None:
+        return LONGEST_SLEEP_SECONDS
+    return min(max((moment - now).total_seconds(), 0.0), LONGEST_SLEEP_SECONDS)

@@ -1,0 +1,28 @@
+"""A dispatcher's sign of life in the database, for pages, `/readyz` and tests that wait."""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import datetime, timedelta
+
+from notifications.delivery.turns import writing
+from notifications.models import DispatcherHeartbeat
+
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def process_name() -> str:
+    return f"{socket.gethostname()[:100]}:{os.getpid()}"
+
+
+def beat(*, now: datetime) -> None:
+    """Say that this process dispatches; rows of processes long gone are cleared away."""
+    with writing():
+        DispatcherHeartbeat.objects.update_or_create(process=process_name(), defaults={"seen_at": now})
+        DispatcherHeartbeat.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
+
+
+def stop() -> None:
+    """Say that this process dispatches no more."""
+    DispatcherHeartbeat.objects.filter(process=process_name()).delete()

@@ -1,0 +1,53 @@
+"""One lane's turn: post, settle, take the next, until the lane has had its share."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError, connection
+
+from credentials.answers import Answer
+from notifications.delivery import clock, settling
+from notifications.delivery.lanes import Reservation
+
+SETTLE_FOR_SECONDS = 120
+PAUSE_SECONDS = 0.5
+
+log = logging.getLogger(__name__)
+
+
+def drain(reservation: Reservation | None, *, goes_on: Callable[[], bool]) -> None:
+    """Send a lane's reserved message and those that `settle` reserves after it."""
+    while reservation:
+        answer = post(reservation)
+        reservation = _settle(reservation, answer, goes_on=goes_on)
+
+
+def post(reservation: Reservation) -> Answer:
+    """Call the robot, outside any transaction."""
+    delivery = reservation.delivery
+    if delivery.credential is None:
+        raise TypeError("Only what has a credential is reserved.")
+    answer = delivery.credential.post(delivery.body)
+    log.info(
+        "Delivery %s: %s, HTTP %s, errcode %s, %s ms",
+        delivery.pk, answer.outcome, answer.http_status, answer.errcode, answer.duration_ms,
+        extra={"delivery_id": delivery.pk, "event_id": delivery.event_id},
+    )  # fmt: skip
+    return answer
+
+
+def _settle(reservation: Reservation, answer: Answer, *, goes_on: Callable[[], bool]) -> Reservation | None:
+    """Settle, patiently while the database is away: what came back is known here alone."""
+    deadline = time.monotonic() + SETTLE_FOR_SECONDS
+    while True:
+        try:
+            return settling.settle(reservation, answer, now=clock.now(), goes_on=goes_on())
+        except (OperationalError, InterfaceError):
+            log.exception("Delivery %s could not be settled yet", reservation.delivery.pk)
+            connection.close()
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(PAUSE_SECONDS)

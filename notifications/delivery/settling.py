@@ -1,0 +1,99 @@
+"""What came back, written down: the attempt, the message's state, the lane's, and the next reservation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from credentials.answers import Answer
+from notifications.delivery import attempts, backoff, rulings
+from notifications.delivery.lanes import Reservation, reserve
+from notifications.delivery.rulings import Ruling
+from notifications.delivery.settlements import announce
+from notifications.delivery.turns import writing
+from notifications.delivery.wakeup import wake_after_commit
+from notifications.models import Delivery, Lane
+from notifications.models.delivery import State
+from notifications.models.lane import Hold
+from notifications.models.reason import Reason
+
+
+def settle(
+    reservation: Reservation, answer: Answer, *, now: datetime, goes_on: bool = True
+) -> Reservation | None:
+    """Write down what came back and, unless the dispatcher stops, reserve the lane's next message at once.
+
+    Fenced: who lost the lease changes only facts, which are the attempt and that a message was accepted.
+    """
+    delivery = reservation.delivery
+    ruling = rulings.rule(answer.outcome, is_test=delivery.is_test, on_ambiguous=delivery.on_ambiguous)
+    with writing():
+        lane = Lane.objects.locked().get(pk=delivery.lane_id)
+        is_ours = lane.lease_token == reservation.lease_token
+        _write(delivery, ruling, answer, reservation=reservation, is_ours=is_ours, now=now)
+        if not is_ours:
+            return None
+        _judge_lane(lane, delivery, ruling, now=now)
+        return _go_on(lane, reservation, now=now, goes_on=goes_on)
+
+
+def _write(
+    delivery: Delivery,
+    ruling: Ruling,
+    answer: Answer,
+    *,
+    reservation: Reservation,
+    is_ours: bool,
+    now: datetime,
+) -> None:
+    attempts.record(delivery, answer, lease_token=reservation.lease_token, now=now)
+    if is_ours or ruling.state == State.SENT:
+        reason = "" if ruling.state == State.SENT else Reason(answer.outcome.value)
+        delivery.settle(ruling.state, reason=reason, answer=answer, now=now)
+    transaction.on_commit(partial(announce, delivery.pk))
+
+
+def _judge_lane(lane: Lane, delivery: Delivery, ruling: Ruling, *, now: datetime) -> None:
+    lane.tokens_at = now  # the call has ended: the bucket refills from here
+    if ruling.robot_lives and not (delivery.is_test and ruling.state != State.SENT):
+        lane.answered()
+    if ruling.is_failure:
+        lane.failures += 1
+        lane.failing_since = lane.failing_since or now
+        lane.hold(Hold.BACKOFF, until=now + backoff.after(lane.failures))
+        _give_up(lane, now=now)
+    elif ruling.hold is Hold.LIMITED:
+        lane.tokens = min(lane.tokens or 0, 0)
+        lane.hold(Hold.LIMITED, until=now + backoff.after_limit(lane.pk))
+    elif ruling.hold is Hold.DEAD_ROBOT:
+        lane.breaker_opened_at = lane.breaker_opened_at or now
+        lane.hold(Hold.DEAD_ROBOT, until=now + backoff.PROBE_DEAD_ROBOT_EVERY)
+    elif ruling.hold is Hold.KEY:
+        lane.hold(Hold.KEY, until=now + backoff.OPEN_KEY_EVERY)
+
+
+def _give_up(lane: Lane, *, now: datetime) -> None:
+    """End what is owed for 24 hours to a robot that failed for all of them; younger messages go on."""
+    since = now - backoff.GIVE_UP_AFTER
+    if lane.failing_since is None or lane.failing_since > since:
+        return
+    waiting = Delivery.objects.open().filter(lane=lane, state=State.PENDING, is_test=False)
+    waiting.order_by().filter(due_at__lte=since).update(state=State.DEAD, reason=Reason.GAVE_UP)
+
+
+def _go_on(lane: Lane, reservation: Reservation, *, now: datetime, goes_on: bool) -> Reservation | None:
+    following = None
+    if goes_on and reservation.sends_left > 1:
+        lane.renew(now)
+        following = reserve(lane, now=now)
+    else:
+        lane.let_go(wake_at=now)
+    lane.save()
+    if following is None:
+        if lane.wake_at:
+            wake_after_commit()  # it has an alarm the sleeping dispatcher does not know
+        return None
+    return replace(reservation, delivery=following, sends_left=reservation.sends_left - 1)
