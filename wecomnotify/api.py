@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from ninja import NinjaAPI
 
 from credentials.api.router import router as credentials_router
+from notifications.api.router import router as notifications_router
 from teams.api import problems
 from teams.api.router import router as teams_router
 from teams.api.strict_json import StrictParser
@@ -15,10 +16,18 @@ from teams.api.strict_json import StrictParser
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-api = NinjaAPI(title="WeCom Notify", version="1", docs_url=None, parser=StrictParser())
+DESCRIPTION = """\
+JSON in, JSON out. Send `Authorization: Bearer wcn_…`. Errors are RFC 9457 problem documents
+(`application/problem+json`) with `title`, `detail` and, for a body, `errors: [{field, message}]`.
+Lists take `limit` (50, at most 200) and `cursor`, and answer `{items, next}`; ids are texts.
+What belongs to a team you are not in answers 404."""
+
+api = NinjaAPI(
+    title="WeCom Notify", version="1", description=DESCRIPTION, docs_url=None, parser=StrictParser()
+)
 problems.install(api)
-api.add_router("", teams_router)
-api.add_router("", credentials_router)
+for router in (teams_router, credentials_router, notifications_router):
+    api.add_router("", router)
 
 
 def urls() -> tuple[list[URLPattern | URLResolver], str, str]:

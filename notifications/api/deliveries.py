@@ -1,0 +1,92 @@
+"""/deliveries: the log of what is owed and what was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from ninja import Query, Router, Schema, Status
+from pydantic import AwareDatetime, Field
+
+from notifications.api.delivery_schemas import DeliveryOut, OneDeliveryOut, alone, listed
+from notifications.api.lookups import by_id, named_pipeline
+from notifications.models import Delivery
+from notifications.models.delivery import State
+from teams.api.bearer import PersonBearer
+from teams.api.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page
+from teams.api.problems import FieldError, invalid
+from teams.models import Scope
+from teams.permissions import Verb, require
+
+if TYPE_CHECKING:
+    from teams.models import User
+    from teams.signed_in import PersonRequest
+
+router = Router(tags=["deliveries"])
+READ, WRITE = PersonBearer(Scope.READ), PersonBearer(Scope.WRITE)
+BIGGEST_ID = 10**18
+
+
+class Filters(Schema):
+    """Every given one must hold; `since` is included, `until` is not."""
+
+    pipeline: str | None = Field(None, description="team/identifier")
+    step: int | None = Field(None, ge=0, lt=BIGGEST_ID)
+    credential: UUID | None = None
+    state: str | None = Field(None, description="pending, sending, sent, dead or held")
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    errcode: int | None = Field(None, ge=-(2**31), lt=2**31)
+
+
+@router.get("/deliveries", auth=READ, response=Page[DeliveryOut])
+def list_deliveries(
+    request: PersonRequest,
+    filters: Annotated[Filters, Query()],
+    limit: Limit = LIMIT_DEFAULT,
+    cursor: Cursor = "",
+) -> dict[str, Any]:
+    """List the deliveries of your teams, the newest first."""
+    deliveries = _visible(request).filter(**_conditions(filters, request.user))
+    found = page(deliveries, limit=limit, cursor=cursor)
+    return found | {"items": [listed(delivery) for delivery in found["items"]]}
+
+
+@router.get("/deliveries/{delivery_id}", auth=READ, response=OneDeliveryOut)
+def read_delivery(request: PersonRequest, delivery_id: str) -> dict[str, Any]:
+    """Show one delivery with its message as sent and every attempt."""
+    return alone(by_id(_visible(request), delivery_id))
+
+
+@router.post("/deliveries/{delivery_id}/redeliveries", auth=WRITE, response={201: OneDeliveryOut})
+def redeliver(request: PersonRequest, delivery_id: str) -> Status:
+    """Send a delivery again, as a new one with the same text (editors and owners).
+
+    409 while the first is still on its way.
+    """
+    delivery = by_id(_visible(request), delivery_id)
+    require(request.user, Verb.DELIVERY_REDELIVER, delivery.team)
+    return Status(201, alone(delivery.redeliver(by=request.user)))
+
+
+def _conditions(filters: Filters, user: User) -> dict[str, Any]:
+    conditions: dict[str, Any] = {
+        "step": filters.step,
+        "credential": filters.credential,
+        "state": filters.state,
+        "created_at__gte": filters.since,
+        "created_at__lt": filters.until,
+        "errcode": filters.errcode,
+    }
+    if filters.state is not None and filters.state not in State.values:
+        sentence = gettext("%(value)s is not known here. Choose from: %(known)s.")
+        message = sentence % {"value": filters.state[:100], "known": ", ".join(State.values)}
+        raise invalid([FieldError(field="state", message=message)])
+    if filters.pipeline is not None:
+        conditions["pipeline"] = named_pipeline(user, filters.pipeline)
+    return {name: value for name, value in conditions.items() if value is not None}
+
+
+def _visible(request: PersonRequest) -> Any:
+    return Delivery.objects.visible_to(request.user).select_related("pipeline__team", "team")

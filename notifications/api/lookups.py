@@ -1,0 +1,51 @@
+"""The door of every call: only what the caller may see is found, the rest is 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+
+from notifications.models import Pipeline
+from teams.api.problems import FieldError, Problem, invalid
+from teams.models import Team
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+Row = TypeVar("Row", bound=Model)
+ID_MAX_DIGITS = 18  # a BIGINT's
+
+
+def by_id(rows: QuerySet[Row], text: str) -> Row:
+    """Return the row with this id, or 404; text that can be no id is nobody's."""
+    if not (text.isascii() and text.isdigit() and len(text) <= ID_MAX_DIGITS):
+        raise Http404
+    return get_object_or_404(rows, pk=int(text))
+
+
+def team_of(user: User, slug: str) -> Team:
+    return get_object_or_404(Team.objects.visible_to(user), slug=slug)
+
+
+def pipeline_of(user: User, team: str, identifier: str) -> Pipeline:
+    pipelines = Pipeline.objects.visible_to(user).select_related("team")
+    return get_object_or_404(pipelines, team__slug=team, identifier=identifier)
+
+
+def named_pipeline(user: User, name: str, *, field: str = "pipeline") -> Pipeline:
+    """Return the pipeline that a body or filter names `team/identifier`.
+
+    Raises:
+        Problem: 400 for a name of another form, 404 for a pipeline this person does not see.
+    """
+    if "/" not in name:
+        message = gettext("Name the pipeline as team/identifier, such as shop/web-portal.")
+        raise invalid([FieldError(field=field, message=message)])
+    found = Pipeline.objects.visible_to(user).named(name).select_related("team").first()
+    if found is None:
+        raise Problem(404, detail=gettext("There is no pipeline %(name)s for you.") % {"name": name[:200]})
+    return found

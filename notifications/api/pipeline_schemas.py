@@ -1,0 +1,112 @@
+"""Bodies and answers of pipelines, and of what reports for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Schema
+from pydantic import Field
+
+from notifications.models import Hook, Pipeline, Token
+from teams.api.schemas import Id, StrictSchema
+
+
+class PipelineOut(Schema):
+    """A pipeline; bodies and filters name it by `full_name`."""
+
+    id: Id
+    team: str
+    identifier: str
+    full_name: str
+    name: str
+    created_at: datetime
+
+    @staticmethod
+    def resolve_team(pipeline: Pipeline) -> str:
+        return pipeline.team.slug
+
+
+class PipelineCreation(StrictSchema):
+    """A new pipeline; its identifier is unique in its team and never changes."""
+
+    team: str = Field(examples=["shop"])
+    identifier: str = Field(examples=["web-portal"])
+    name: str = Field(examples=["Web portal"])
+
+
+class PipelineChange(StrictSchema):
+    """What is left out stays."""
+
+    name: str | None = None
+
+
+class TokenCreation(StrictSchema):
+    """A token's name; a team's token may create a pipeline from its first event."""
+
+    name: str = Field(examples=["CI"])
+    creates_pipelines: bool = True
+
+
+class TokenOut(Schema):
+    """A token, without its text."""
+
+    id: Id
+    name: str
+    hint: str
+    team: str
+    pipeline: str | None
+    creates_pipelines: bool
+    created_at: datetime
+    last_used_at: datetime | None
+
+    @staticmethod
+    def resolve_team(token: Token) -> str:
+        return token.team.slug
+
+    @staticmethod
+    def resolve_pipeline(token: Token) -> str | None:
+        return token.pipeline.full_name if token.pipeline else None
+
+
+class NewToken(TokenOut):
+    """A token with its text, shown this once."""
+
+    token: str
+
+
+class HookCreation(StrictSchema):
+    """The CI system whose webhook will post; a team's hook may create a pipeline from its first event."""
+
+    source: str = Field(examples=["gitee"])
+    creates_pipelines: bool = True
+
+
+class HookOut(Schema):
+    """A hook, without its secret."""
+
+    id: Id
+    source: str
+    url: str
+    team: str
+    pipeline: str | None
+    creates_pipelines: bool
+    created_at: datetime
+    last_used_at: datetime | None
+
+    @staticmethod
+    def resolve_id(hook: Hook) -> str:
+        return hook.public_id
+
+    @staticmethod
+    def resolve_team(hook: Hook) -> str:
+        return hook.team.slug
+
+    @staticmethod
+    def resolve_pipeline(hook: Hook) -> str | None:
+        return hook.pipeline.full_name if hook.pipeline else None
+
+
+class NewHook(HookOut):
+    """A hook with its secret, shown this once."""
+
+    secret: str

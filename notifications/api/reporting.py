@@ -1,0 +1,91 @@
+"""Who may report an event over the API: a pipeline's or team's token, or a person's with the scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from ninja.security import HttpBearer
+
+from notifications import reporters
+from notifications.api.lookups import named_pipeline
+from notifications.event_bodies import BadEvent
+from notifications.models import Pipeline
+from notifications.reporters import OtherPipeline, Reporter, UnknownPipeline, UnusableIdentifier
+from teams.api.bearer import PersonBearer, bearer_text
+from teams.api.problems import FieldError, Problem, forbidden, invalid
+from teams.models import AccessToken, Scope, User
+from teams.permissions import Verb, require
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class ReporterBearer(HttpBearer):
+    """Let in whoever may report; `request.auth` is a `Reporter` or a person's access token."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.person = PersonBearer(Scope.EVENTS)
+
+    def __call__(self, request: HttpRequest) -> Reporter | AccessToken:
+        return self.authenticate(request, bearer_text(request))
+
+    def authenticate(self, request: HttpRequest, token: str) -> Reporter | AccessToken:
+        found = reporters.token_of(token)
+        if found is None:
+            return self.person.authenticate(request, token)
+        found.note_use()
+        return reporters.of_token(found)
+
+
+def pipeline_of(caller: Reporter | AccessToken, name: str, *, display_name: str) -> tuple[Pipeline, str]:
+    """Return the pipeline that a caller reports for, and the caller's name as it is stored with the event.
+
+    Raises:
+        Problem: 400 without a usable name, 403 for another pipeline than the token's or a viewer,
+            404 for one that does not exist or is not theirs.
+    """
+    if isinstance(caller, Reporter):
+        return spoken_for(caller, name, display_name=display_name), caller.label
+    return _of_person(caller.user, name), caller.user.get_username()
+
+
+def spoken_for(reporter: Reporter, name: str, *, display_name: str) -> Pipeline:
+    """Return the pipeline a token or hook names; problems as `pipeline_of`."""
+    if not name and reporter.pipeline is None:
+        raise _required()
+    try:
+        return reporter.pipeline_called(name, display_name=display_name)
+    except OtherPipeline as error:
+        own = reporter.pipeline.identifier if reporter.pipeline else ""
+        sentence = gettext(
+            "This token reports only for %(own)s: leave the pipeline out, or use another token."
+        )
+        raise forbidden(sentence % {"own": own}) from error
+    except UnusableIdentifier as error:
+        sentence = gettext(
+            "An identifier has 1 to 100 characters, without spaces, slashes, ?, #, % and backslashes."
+        )
+        raise invalid([FieldError(field="pipeline", message=sentence)]) from error
+    except UnknownPipeline as error:
+        sentence = gettext(
+            "%(team)s has no pipeline %(name)s, and this token or hook may not create one: create it first."
+        )
+        raise Problem(404, detail=sentence % {"team": reporter.team.name, "name": name}) from error
+
+
+def _of_person(user: User, name: str) -> Pipeline:
+    if not name:
+        raise _required()
+    found = named_pipeline(user, name)
+    require(user, Verb.PIPELINE_EDIT, found.team)
+    return found
+
+
+def _required() -> Problem:
+    return invalid([FieldError(field="pipeline", message=gettext("This is required."))])
+
+
+def bad_event(error: BadEvent) -> Problem:
+    return invalid(error.faults)
