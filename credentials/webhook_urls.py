@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from credentials import endpoints
 from sealing.secret import Secret
@@ -16,6 +18,7 @@ KEY = re.compile(r"[A-Za-z0-9_-]{8,128}", re.ASCII)
 INPUT_MAX_CHARACTERS = 2000
 LOOKS_LIKE_AN_ADDRESS = re.compile(r"[:/?=.\\@]")
 UNPRINTABLE_OR_ODD = re.compile(r"[^\x21-\x7e]|\\")
+LOOKS_LIKE_A_KEY = re.compile(r"[?&]key=|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 UNUSED_PARAMETERS = frozenset({"debug", "save", "timestamp", "t", "_"})
 
 
@@ -29,6 +32,19 @@ class Webhook:
 
     endpoint: str
     key: Secret
+
+
+def holds_a_key(text: str) -> bool:
+    """Tell whether a text that others will read looks as if a robot's key stood in it."""
+    return LOOKS_LIKE_A_KEY.search(text) is not None
+
+
+def refuse_keys(text: str) -> None:
+    """Accept only texts without a key; for names and descriptions, where a mistaken paste would show it."""
+    if holds_a_key(text):
+        raise ValidationError(
+            gettext_lazy("A robot's key stands here, and others could read it. Write something else.")
+        )
 
 
 def parse(pasted: Secret) -> Webhook:

@@ -15,7 +15,7 @@ from credentials.errors import CredentialInUseError, DuplicateKeyError
 from credentials.models.queries import CredentialQuerySet
 from credentials.models.sealed_key import SealedKey
 from credentials.models.sharing import Shared, require_may_share
-from credentials.webhook_urls import parse
+from credentials.webhook_urls import parse, refuse_keys
 from sealing.secret import Secret
 from teams.models import AuditEntry
 
@@ -27,8 +27,8 @@ class Credential(SealedKey, Shared):
     """A named, sealed robot key, the endpoint it belongs to and the teams that may use it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=100)
-    description = models.CharField(_("description"), max_length=500, blank=True)
+    name = models.CharField(_("name"), max_length=100, validators=[refuse_keys])
+    description = models.CharField(_("description"), max_length=500, blank=True, validators=[refuse_keys])
     is_enabled = models.BooleanField(_("enabled"), default=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -74,6 +75,14 @@ class SealedKey(models.Model):
         except UnknownEndpointError:
             fault = Fault.ENDPOINT
         return Answer.of_fault(Outcome.KEY_UNAVAILABLE, fault)
+
+    @property
+    def last_answer(self) -> Answer | None:
+        """Return what came of the last use, as far as it is kept."""
+        if not self.last_outcome:
+            return None
+        status = HTTPStatus.OK if self.last_errcode is not None else None
+        return Answer(outcome=Outcome(self.last_outcome), http_status=status, errcode=self.last_errcode)
 
     def record_use(self, answer: Answer) -> None:
         """Keep when the key was last used and what came of it."""
