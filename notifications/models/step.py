@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from notifications.vocabulary import (
@@ -62,6 +63,16 @@ class StepQuerySet(models.QuerySet["Step"]):
             return self.none()
         return self if user.is_superuser else self.filter(team__memberships__user=user)
 
+    def named(self, text: str) -> Self:
+        """Return those whose own, pipeline's, task's or credential's name holds the text."""
+        return self.filter(
+            models.Q(name__icontains=text)
+            | models.Q(pipeline__name__icontains=text)
+            | models.Q(pipeline__identifier__icontains=text)
+            | models.Q(task__icontains=text)
+            | models.Q(credential__name__icontains=text)
+        )
+
 
 def default_events() -> list[str]:
     return [event.value for event in DEFAULT_EVENTS]
@@ -111,6 +122,9 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("step", args=[self.pk])
 
     def store(self, *, by: User) -> None:
         """Save what `step_rules` let pass, and record who changed what."""

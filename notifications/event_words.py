@@ -1,0 +1,58 @@
+"""How an event is told on its page: its facts and every step's decision, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications import facts
+from notifications.decisions import Decision
+from notifications.forms.choices import reader
+from notifications.vocabulary import FIELDS, Status
+
+if TYPE_CHECKING:
+    from notifications.models import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What one step made of the event."""
+
+    step: int
+    name: str
+    is_match: bool
+    reason: str
+
+
+def status_words(event: Event) -> str:
+    """Return the status; one that is not known is told as it came."""
+    if event.status == Status.UNKNOWN and event.status_text:
+        return event.status_text
+    return Status(event.status).words.to(reader())
+
+
+def facts_of(event: Event) -> list[Told]:
+    """Return every content field that has a value, then the event's own variables."""
+    known = facts.of_event(event)
+    language = reader()
+    fields = [Told(label=field.label.to(language), value=field.value(known, language)) for field in FIELDS]
+    own = [Told(label=f"${{{name}}}", value=value) for name, value in known.variables.items()]
+    return [told for told in fields + own if told.value]
+
+
+def verdicts_of(event: Event) -> list[Verdict]:
+    """Return each step's decision as it was when the event came, matches first."""
+    decisions = [Decision.read(kept) for kept in event.decisions]
+    told = [
+        Verdict(step=each.step, name=each.name, is_match=each.is_match, reason=each.reason(reader()))
+        for each in decisions
+    ]
+    return sorted(told, key=lambda verdict: not verdict.is_match)

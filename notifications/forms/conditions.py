@@ -1,0 +1,56 @@
+"""A step's conditions as rows of a form: variable, operator, value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from notifications import step_rules
+from notifications.models.step import Operator
+
+
+class ConditionForm(forms.Form):
+    variable = forms.CharField(
+        label=_("Variable"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": "BRANCH"}),
+    )
+    operator = forms.ChoiceField(
+        label=_("Operator"), required=False, choices=Operator.choices, initial=Operator.EQUALS
+    )
+    value = forms.CharField(
+        label=_("Value"),
+        required=False,
+        max_length=step_rules.CONDITION_VALUE_MAX_LENGTH,
+        widget=forms.TextInput(attrs={"placeholder": "release/*"}),
+    )
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.cleaned_data.get("variable") or self.cleaned_data.get("value"))
+
+
+class BaseConditionFormSet(forms.BaseFormSet):
+    """Rows that were left empty are no conditions."""
+
+    def filled(self) -> list[ConditionForm]:
+        return [form for form in self.forms if form.is_bound and form.is_valid() and form.is_filled]
+
+    def chosen(self) -> list[dict[str, Any]]:
+        """Return the conditions as a step keeps them."""
+        return [
+            {name: form.cleaned_data.get(name) or "" for name in ("variable", "operator", "value")}
+            for form in self.filled()
+        ]
+
+    def show(self, number: int, part: str, message: str) -> None:
+        """Show a fault in the row of the condition with this number."""
+        self.filled()[number].add_error(part if part in ConditionForm.base_fields else None, message)
+
+
+ConditionFormSet = forms.formset_factory(
+    ConditionForm, formset=BaseConditionFormSet, extra=2, max_num=step_rules.CONDITIONS_MAX
+)

@@ -1,0 +1,84 @@
+"""The filters of the deliveries list, as they stand in its address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Pipeline
+from notifications.models.delivery import State
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from notifications.models import Delivery
+    from teams.models import User
+
+PERIODS = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7)}
+
+
+class DeliveryFilters(forms.Form):
+    """Narrow what a person sees of the log; a filter that makes no sense is left out with its error shown."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("Pipeline, run, rule or credential")}),
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Every state")), *State.choices]
+    )
+    period = forms.ChoiceField(
+        label=_("Time"),
+        required=False,
+        choices=[
+            ("", _("Any time")),
+            ("1h", _("Last hour")),
+            ("24h", _("Last 24 hours")),
+            ("7d", _("Last 7 days")),
+        ],
+    )
+    errcode = forms.IntegerField(label="errcode", required=False)
+    pipeline = forms.ModelChoiceField(
+        Pipeline.objects.none(), label=_("Pipeline"), required=False, empty_label=_("Every pipeline")
+    )
+    step = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    credential = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        self.fields["pipeline"].queryset = Pipeline.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def narrow(self, deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+        """Return the deliveries that pass every filter that was understood."""
+        self.is_valid()
+        chosen = {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}
+        exact = {
+            name: chosen[name]
+            for name in ("state", "errcode", "pipeline", "step", "credential")
+            if name in chosen
+        }
+        deliveries = deliveries.filter(**exact)
+        if "period" in chosen:
+            deliveries = deliveries.filter(created_at__gte=timezone.now() - PERIODS[chosen["period"]])
+        if "q" in chosen:
+            deliveries = deliveries.filter(mentioning(chosen["q"]))
+        return deliveries
+
+
+def mentioning(text: str) -> Q:
+    """Return the condition that a delivery's pipeline, run, rule or credential has this text in its name."""
+    text = text.strip().removeprefix("#")
+    return (
+        Q(pipeline__name__icontains=text)
+        | Q(pipeline__identifier__icontains=text)
+        | Q(event__run=text)
+        | Q(step_name__icontains=text)
+        | Q(credential_name__icontains=text)
+    )
