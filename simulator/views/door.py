@@ -20,7 +20,7 @@ def development_only(view: View[P]) -> View[P]:
     """Answer 404 unless DEBUG is on and the request comes from this very machine."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not (settings.DEBUG and is_from_here(request)):
             raise Http404
         return view(request, *args, **kwargs)

@@ -65,4 +65,5 @@ def _dropped(request: HttpRequest, *, hang: bool) -> HttpResponse:
     connection = request.META.get("gunicorn.socket")
     if connection is not None:
         connection.shutdown(socket.SHUT_RDWR)
+        return HttpResponse(status=204)
     return HttpResponse(_CANNOT_DROP, status=502, content_type="text/plain")
