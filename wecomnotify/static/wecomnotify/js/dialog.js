@@ -48,7 +48,9 @@ async function show(link, dialog, response) {
   const form = fill(dialog, await response.text(), link.href);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await show(link, dialog, await fetch(form.action, { method: "POST", headers, body: new FormData(form, event.submitter) }));
+    const body = new FormData(form);
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+    await show(link, dialog, await fetch(form.action, { method: "POST", headers, body }));
   });
 }
 

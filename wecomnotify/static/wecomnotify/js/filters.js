@@ -1,4 +1,4 @@
-// A form with data-auto-submit sends itself when a select or a box changes; its button is for pages without scripts.
+// A form with data-auto-submit sends itself when a choice in it changes; its button is for pages without scripts.
 export default function submit(form, event) {
-  if (event.target.matches("select, [type=checkbox], [type=radio], [type=date]")) form.requestSubmit();
+  if (event.target.matches("select, [type=checkbox], [type=radio], [type=date]")) form.querySelector("button:not([type=button])").click();
 }

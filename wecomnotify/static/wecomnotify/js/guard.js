@@ -1,6 +1,7 @@
-// A form with data-guard says that it has unsaved changes (in [data-dirty]), asks before they are lost, and saves on Ctrl+S.
-const changed = new WeakSet();
-const guarded = new WeakSet();
+// A form with data-guard says that it has unsaved changes (in [data-dirty]), asks before they are lost, and saves on
+// Ctrl+S. Who saves it without leaving the page dispatches "saved" on it.
+const watched = new WeakSet();
+const changed = new Set();
 
 function mark(form, isDirty) {
   changed[isDirty ? "add" : "delete"](form);
@@ -8,15 +9,20 @@ function mark(form, isDirty) {
 }
 
 function watch(form) {
-  guarded.add(form);
-  form.addEventListener("submit", (event) => { if (!event.defaultPrevented) changed.delete(form); });
+  watched.add(form);
+  form.addEventListener("submit", () => changed.delete(form));
   form.addEventListener("reset", () => mark(form, false));
   form.addEventListener("saved", () => mark(form, false));
-  window.addEventListener("beforeunload", (event) => { if (changed.has(form)) event.preventDefault(); });
 }
 
+window.addEventListener("beforeunload", (event) => {
+  if (![...changed].some((form) => form.isConnected)) return;
+  event.preventDefault();
+  event.returnValue = "";
+});
+
 export default function guard(form, event) {
-  if (!guarded.has(form)) watch(form);
+  if (!watched.has(form)) watch(form);
   if (event.type === "input") mark(form, true);
-  else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") form.requestSubmit(form.querySelector("[data-save]"));
+  else form.querySelector("[data-save]")?.click();
 }
