@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from credentials.models import Credential
@@ -105,6 +104,8 @@ def _digest(told: Facts, step: Step) -> dict[str, Any]:
 
 
 def _first_line(told: Facts, step: Step) -> str:
-    value = partial(value_of, facts=told, language=step.language)
+    def value(name: str, _at: int) -> str | None:
+        return value_of(name, told, step.language)
+
     filled = (fill_line(line, value) for line in step.custom_content.split("\n"))
     return next((line.split("\n")[0].strip() for line in filled if line and line.strip()), "")
