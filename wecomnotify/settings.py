@@ -74,7 +74,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "lucide",
-    "ninja",
     "template_partials",
     "wecomnotify",
     "teams",
@@ -122,7 +121,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "wecomnotify.assets.HashedFiles"},
 }
 WHITENOISE_MAX_AGE = 600
 

@@ -18,10 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
 ]
 
-if settings.DEBUG and __import__("importlib.util").util.find_spec("simulator.urls"):
+if settings.DEBUG:
     from simulator.urls import robot_urlpatterns
 
-    urlpatterns += [*robot_urlpatterns, path("simulator/", include("simulator.urls"))]
-
-if settings.DEBUG:
-    urlpatterns += gallery.urlpatterns
+    urlpatterns += [*robot_urlpatterns, path("simulator/", include("simulator.urls")), *gallery.urlpatterns]

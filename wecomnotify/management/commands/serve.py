@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wecomnotify import readiness
+from wecomnotify import readiness, static_files
 from wecomnotify.serving import Server
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if options["intake_only"]:
             settings.ROOT_URLCONF = "wecomnotify.intake_urls"
         call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        static_files.collect()
         self.stdout.write(f"WeCom Notify answers on {settings.BASE_URL} (Ctrl-C stops it).")
         self.stdout.flush()
         Server(dispatch=not options["no_dispatch"] and not options["intake_only"]).run()
