@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+SIMPLE = ("code", "mention", "bold", "italic")
 COLOURS = ("info", "comment", "warning")
 
 CODE = r"`(?P<code>[^`\n]+)`"
@@ -77,9 +78,10 @@ def _span(found: re.Match[str], pattern: re.Pattern[str], unknown: frozenset[str
     def inside(text: str) -> tuple[Span, ...]:
         return tuple(_spans(text, pattern, unknown))
 
-    if kind := next((kind for kind in ("code", "mention") if kind in parts), None):
+    kind = next((name for name in SIMPLE if name in parts), "")
+    if kind in {"code", "mention"}:
         return Span(kind=kind, text=parts[kind])
-    if kind := next((kind for kind in ("bold", "italic") if kind in parts), None):
+    if kind:
         return Span(kind=kind, spans=inside(parts[kind]))
     if "href" in parts:
         return Span(kind="link", spans=inside(parts["label"]), href=parts["href"])
