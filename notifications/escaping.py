@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from notifications.vocabulary import MessageType
+from notifications.vocabulary import MARKDOWN_MAX_BYTES, MessageType
 
+MORE_THAN_A_MESSAGE = 2 * MARKDOWN_MAX_BYTES  # characters; some of them may be removed
 ZERO_WIDTH_SPACE = "\u200b"
 _LINE_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 # C0 and C1 controls, bidirectional overrides and isolates, lone surrogates.
 _REMOVED = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-_BREAK_OR_REMOVED = re.compile(f"[{_LINE_BREAKS}]+|[{_REMOVED}]+")
+_BREAKS, _REMOVALS = re.compile(f"[{_LINE_BREAKS}]+"), re.compile(f"[{_REMOVED}]+")
 _NOT_IN_A_TEMPLATE = re.compile(f"[{_REMOVED}\v\f\x85\u2028\u2029]")
 
-_FULL_WIDTH = {"<": "＜", ">": "＞", "`": "ˋ", "*": "＊", "[": "［", "]": "］", "|": "｜"}
-_IN_MARKDOWN = re.compile(r"[<>`*\[\]]")
-_IN_A_TABLE = re.compile(r"[<>`*\[\]|]")
+FULL_WIDTH = (("<", "＜"), (">", "＞"), ("`", "ˋ"), ("*", "＊"), ("[", "［"), ("]", "］"))
+FULL_WIDTH_BAR = ("|", "｜")
 _IN_TEXT = re.compile(r"<(?=@|\Z)")  # at the end, too: the text that follows may begin with @
 _BLOCK_MARKUP = re.compile(r"#{1,6}(?:\s|\Z)|[-+](?:\s|\Z)|\d+[.)](?:\s|\Z)|[-=_]{2,}\s*\Z")
 
@@ -30,13 +30,28 @@ _NOT_IN_A_LINK = re.compile(r"[\s()<>\"`\\\[\]{}|^*]")
 
 def one_line(value: str) -> str:
     """Return `value` on one line: breaks are a space, controls, bidi overrides and surrogates are gone."""
-    return _BREAK_OR_REMOVED.sub(lambda found: " " if found[0][0] in _LINE_BREAKS else "", value).strip()
+    if value.isprintable():
+        return value.strip()
+    return _BREAKS.sub(" ", _REMOVALS.sub("", value)).strip()
 
 
 def escape(value: str, dialect: MessageType, *, in_table: bool = False) -> str:
-    """Return `value` as text that cannot mention anybody, open markup or leave its line."""
-    unsafe = _IN_TEXT if dialect is MessageType.TEXT else _IN_A_TABLE if in_table else _IN_MARKDOWN
-    return unsafe.sub(lambda found: _FULL_WIDTH[found[0]], one_line(value))
+    """Return `value` as text that cannot mention anybody, open markup or leave its line.
+
+    Of a value longer than any message only the beginning is returned.
+    """
+    beginning = _escaped(value[:MORE_THAN_A_MESSAGE], dialect, in_table=in_table)
+    is_enough = len(value) <= MORE_THAN_A_MESSAGE or len(beginning) > MARKDOWN_MAX_BYTES
+    return beginning if is_enough else _escaped(value, dialect, in_table=in_table)
+
+
+def _escaped(value: str, dialect: MessageType, *, in_table: bool) -> str:
+    shown = one_line(value)
+    if dialect is MessageType.TEXT:
+        return _IN_TEXT.sub("＜", shown)
+    for character, look_alike in (*FULL_WIDTH, FULL_WIDTH_BAR) if in_table else FULL_WIDTH:
+        shown = shown.replace(character, look_alike)
+    return shown
 
 
 def at_line_start(escaped: str) -> str:
@@ -46,7 +61,7 @@ def at_line_start(escaped: str) -> str:
 
 def safe_url(url: str) -> str | None:
     """Return an http or https address that fits into `](…)`, or None when it is no such address."""
-    cleaned = _BREAK_OR_REMOVED.sub("", url).strip()
+    cleaned = _without_breaks(url)
     found = _LINK.fullmatch(cleaned)
     if found is None:
         return None
@@ -56,7 +71,11 @@ def safe_url(url: str) -> str | None:
 
 def in_link(part: str) -> str:
     """Return a part of an address so that it neither ends the link nor opens markup."""
-    return _NOT_IN_A_LINK.sub(lambda unsafe: quote(unsafe[0]), _BREAK_OR_REMOVED.sub("", part).strip())
+    return _NOT_IN_A_LINK.sub(lambda unsafe: quote(unsafe[0]), _without_breaks(part))
+
+
+def _without_breaks(part: str) -> str:
+    return _BREAKS.sub("", _REMOVALS.sub("", part)).strip()
 
 
 def link(url: str, text: str, dialect: MessageType) -> str:

@@ -48,6 +48,8 @@ def fill_line(
     `value_of` gets a name and where in the line it stands, and answers None for a name that means nothing.
     `at_line_start` may change a value that begins the line, where it could be read as markup.
     """
+    if "${" not in line:
+        return line
     parts: list[str] = []
     end, has_variables, all_empty, is_blank = 0, False, True, True
     for match in _PLACEHOLDER.finditer(line):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from notifications.escaping import at_line_start, escape, link, one_line, safe_url, template
+from notifications.escaping import at_line_start, escape, link, safe_url, template
 from notifications.placeholders import fill_line
 from notifications.rendering.cutting import shorten
 from notifications.rendering.layout import Layout
@@ -38,11 +38,11 @@ def field_lines(facts: Facts, layout: Layout, dialect: MessageType) -> list[Fiel
     """Return the chosen fields that have a value, in the table's order."""
     lines = []
     for field in FIELDS:
-        if field.name in layout.content_fields and one_line(value := field.value(facts, layout.language)):
+        if field.name not in layout.content_fields:
+            continue
+        if shown := _drawn(field, field.value(facts, layout.language), layout, dialect):
             before = f"{BULLETS[dialect]}{field.label.to(layout.language)}{COLON.to(layout.language)}"
-            lines.append(
-                FieldLine(before, _drawn(field, value, layout, dialect), field.kind is FieldKind.PLAIN)
-            )
+            lines.append(FieldLine(before, shown, field.kind is FieldKind.PLAIN))
     return lines
 
 
@@ -50,7 +50,8 @@ def _drawn(field: Field, value: str, layout: Layout, dialect: MessageType) -> st
     if field.kind is FieldKind.LINK:
         return link(value, OPEN_RUN.to(layout.language), dialect)
     shown = escape(value, dialect)
-    return f"`{shown}`" if field.kind is FieldKind.CODE and dialect is not MessageType.TEXT else shown
+    is_code = shown and field.kind is FieldKind.CODE and dialect is not MessageType.TEXT
+    return f"`{shown}`" if is_code else shown
 
 
 def run_link(facts: Facts, layout: Layout, dialect: MessageType) -> str:

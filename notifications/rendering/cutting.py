@@ -67,9 +67,11 @@ def _settle(text: str, at: int) -> int:
 
 
 def _line_end(text: str, at: int) -> int:
-    """Return the line's end before `at` when it is near enough, else `at`."""
+    """Return the line's end before `at` when it is near enough and enters no other markup, else `at`."""
     line_end = text.rfind("\n", 0, at + 1)
-    return line_end if line_end > 0 and line_end >= at * NEAR_LINE_END else at
+    if line_end <= 0 or line_end < at * NEAR_LINE_END:
+        return at
+    return at if spans_split_at(text, line_end) and not spans_split_at(text, at) else line_end
 
 
 def _ends_line(text: str, at: int) -> bool:

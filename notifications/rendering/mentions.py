@@ -62,4 +62,7 @@ def _trigger_user(facts: Facts) -> tuple[str, ...]:
 
 def _each_once(users: Iterable[str]) -> tuple[str, ...]:
     """Return the ids without repetition; WeCom does not tell their case apart."""
-    return tuple({user.casefold(): user for user in reversed([*users])}.values())[::-1]
+    first_spelling: dict[str, str] = {}
+    for user in users:
+        first_spelling.setdefault(user.casefold(), user)
+    return tuple(first_spelling.values())

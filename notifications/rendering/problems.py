@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from notifications.placeholders import nearest, unknown_names
 from notifications.rendering.layout import Layout
@@ -74,6 +75,7 @@ NO_ROOM_FOR_LINK = Words("运行链接太长，放不进消息，已省略。", 
                          "Ссылка на запуск слишком длинная и опущена.")  # fmt: skip
 
 
+@lru_cache(maxsize=256)  # a step's text is the same for all its events
 def lint(custom_content: str, message_type: MessageType, reader: str) -> tuple[str, ...]:
     """Return what WeCom will not draw, or not do, of an author's text in this message type."""
     return tuple(_linted(custom_content, MessageType(message_type), reader))
