@@ -47,5 +47,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", audit.audit, name="audit"),
     path("accounts/login/", account.sign_in, name="account_login"),
     path("accounts/logout/", account.sign_out, name="account_logout"),
+    path("accounts/closed/", account.closed, name="account_inactive"),
     path("accounts/password/", account.change_password, name="account_change_password"),
 ]

@@ -145,7 +145,7 @@ def _handler(problem: Any) -> Any:
 def _field(location: Sequence[str | int]) -> str:
     # Ninja puts the kind of parameter first, and for a body the name of the function's parameter second.
     start = 2 if location[0] == "body" else 1
-    return ".".join(str(part) for part in location[start:])
+    return ".".join(str(part) for part in location[start:]) or str(location[0])
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

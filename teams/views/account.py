@@ -31,4 +31,5 @@ def answering_422(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 sign_in = answering_422(views.login)
 sign_out = views.logout
+closed = views.account_inactive
 change_password = answering_422(views.password_change)
