@@ -37,9 +37,9 @@ def note(event: Event) -> None:
 
 
 def _told_already(event: Event) -> bool:
-    """Tell whether a later run, reported earlier, was the first success after the same failure."""
+    """Tell whether a later run, reported earlier, was told as the recovery from the same failure."""
     following = _after(event).filter(status__in=RESULTS).first()
-    return following is not None and following.status == Status.SUCCEEDED
+    return following is not None and following.occurrence == NotificationEvent.RECOVERED
 
 
 def _before(event: Event) -> QuerySet[Event]:
@@ -68,4 +68,4 @@ def _after(event: Event) -> QuerySet[Event]:
 def _alike(event: Event) -> QuerySet[Event]:
     alike = Event.objects.filter(pipeline_id=event.pipeline_id, task=event.task, branch=event.branch)
     counted = Q(run_number__isnull=event.run_number is None)
-    return alike.filter(counted).only("status")
+    return alike.filter(counted).only("status", "occurrence")
