@@ -31,13 +31,13 @@ BIGGEST_ID = 10**18
 class Filters(Schema):
     """Every given one must hold; `since` is included, `until` is not."""
 
-    pipeline: str | None = Field(None, description="team/identifier")
-    step: int | None = Field(None, ge=0, lt=BIGGEST_ID)
+    pipeline: str | None = Field(default=None, description="team/identifier")
+    step: int | None = Field(default=None, ge=0, lt=BIGGEST_ID)
     credential: UUID | None = None
-    state: str | None = Field(None, description="pending, sending, sent, dead or held")
+    state: str | None = Field(default=None, description="pending, sending, sent, dead or held")
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
-    errcode: int | None = Field(None, ge=-(2**31), lt=2**31)
+    errcode: int | None = Field(default=None, ge=-(2**31), lt=2**31)
 
 
 @router.get("/deliveries", auth=READ, response=Page[DeliveryOut])

@@ -28,7 +28,7 @@ class EventBody(Schema):
     model_config = ConfigDict(extra="ignore")
 
     pipeline: str | None = Field(
-        None,
+        default=None,
         description="Its identifier; with a person's token `team/identifier`. A pipeline's token needs none.",
         examples=["web-portal"],
     )
@@ -38,12 +38,14 @@ class EventBody(Schema):
         " kept, counts as unknown and notifies nobody.",
         examples=["failed"],
     )
-    attempt: int | None = Field(1, description="1 for the first; a rerun of the same build counts on.")
-    stage: str | None = Field(None, examples=["构建"])
-    task: str | None = Field(None, examples=["构建镜像"])
-    trigger_type: str | None = Field(None, examples=["push"])
-    triggered_by: str | None = Field(None, examples=["lilei"])
-    url: str | None = Field(None, examples=["https://ci.example.com/runs/1287"])
+    attempt: int | None = Field(
+        default=1, description="1 for the first; a rerun of the same build counts on."
+    )
+    stage: str | None = Field(default=None, examples=["构建"])
+    task: str | None = Field(default=None, examples=["构建镜像"])
+    trigger_type: str | None = Field(default=None, examples=["push"])
+    triggered_by: str | None = Field(default=None, examples=["lilei"])
+    url: str | None = Field(default=None, examples=["https://ci.example.com/runs/1287"])
     repository: str | None = None
     branch: str | None = None
     commit: str | None = None
@@ -53,11 +55,11 @@ class EventBody(Schema):
     started_at: datetime | None = None
     finished_at: datetime | None = None
     failure_reason: str | None = None
-    variables: dict[str, str] | None = Field(None, description="More values for `${NAME}`.")
-    idempotency_key: str | None = Field(None, description="The same key again is the same event.")
+    variables: dict[str, str] | None = Field(default=None, description="More values for `${NAME}`.")
+    idempotency_key: str | None = Field(default=None, description="The same key again is the same event.")
     pipeline_display_name: str | None = None
     stage_display_name: str | None = None
-    stage_strategy: str | None = Field(None, examples=["auto"])
+    stage_strategy: str | None = Field(default=None, examples=["auto"])
     source_branch: str | None = None
     source_commit: str | None = None
     comment: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from ninja import Schema
 from pydantic import Field
@@ -59,14 +60,6 @@ class TokenOut(Schema):
     created_at: datetime
     last_used_at: datetime | None
 
-    @staticmethod
-    def resolve_team(token: Token) -> str:
-        return token.team.slug
-
-    @staticmethod
-    def resolve_pipeline(token: Token) -> str | None:
-        return token.pipeline.full_name if token.pipeline else None
-
 
 class NewToken(TokenOut):
     """A token with its text, shown this once."""
@@ -93,20 +86,26 @@ class HookOut(Schema):
     created_at: datetime
     last_used_at: datetime | None
 
-    @staticmethod
-    def resolve_id(hook: Hook) -> str:
-        return hook.public_id
-
-    @staticmethod
-    def resolve_team(hook: Hook) -> str:
-        return hook.team.slug
-
-    @staticmethod
-    def resolve_pipeline(hook: Hook) -> str | None:
-        return hook.pipeline.full_name if hook.pipeline else None
-
 
 class NewHook(HookOut):
     """A hook with its secret, shown this once."""
 
     secret: str
+
+
+def token_shown(token: Token) -> dict[str, Any]:
+    """Return a token as `TokenOut` reads it."""
+    return {name: getattr(token, name) for name in ("name", "hint", *SAME)} | _whose(token, token.pk)
+
+
+def hook_shown(hook: Hook) -> dict[str, Any]:
+    """Return a hook as `HookOut` reads it; its id is the one in its address."""
+    return {name: getattr(hook, name) for name in ("source", "url", *SAME)} | _whose(hook, hook.public_id)
+
+
+SAME = ("creates_pipelines", "created_at", "last_used_at")
+
+
+def _whose(reporter: Token | Hook, key: object) -> dict[str, Any]:
+    pipeline = reporter.pipeline.full_name if reporter.pipeline else None
+    return {"id": key, "team": reporter.team.slug, "pipeline": pipeline}

@@ -59,7 +59,7 @@ def fill(step: Step, given: dict[str, Any]) -> None:
     if "enabled" in given:
         step.is_enabled = given["enabled"]
     if "credential" in given:
-        step.credential_id = _credential_id(given["credential"])
+        step.credential_id = _credential_id(given["credential"])  # type: ignore[assignment]  # the rules refuse None
     if "mentions" in given:
         mentions = {"users": [], "all": False, "trigger_user": False} | given["mentions"]
         step.mention_users, step.mention_all = mentions["users"], mentions["all"]

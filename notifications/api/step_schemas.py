@@ -15,7 +15,7 @@ from teams.api.schemas import Id, StrictSchema
 class Mentions(StrictSchema):
     """Whom a message mentions: user_ids of WeCom, everybody, who triggered the run."""
 
-    users: list[str] = Field([], examples=[["lilei", "hanmeimei"]])
+    users: list[str] = Field(default=[], examples=[["lilei", "hanmeimei"]])
     all: bool = False
     trigger_user: bool = False
 
@@ -31,25 +31,27 @@ class Condition(StrictSchema):
 class StepBody(StrictSchema):
     """A notification step; `pipeline` or `team`, `name` and `credential` are required."""
 
-    pipeline: str | None = Field(None, description="team/identifier", examples=["shop/web-portal"])
-    team: str | None = Field(None, description="Alone: the step serves all of the team's pipelines.")
+    pipeline: str | None = Field(default=None, description="team/identifier", examples=["shop/web-portal"])
+    team: str | None = Field(default=None, description="Alone: the step serves all of the team's pipelines.")
     name: str = ""
-    task: str = Field("", description="Only this task's events; empty for all.")
+    task: str = Field(default="", description="Only this task's events; empty for all.")
     credential: str = ""
-    events: list[str] = Field(["failed"], description="started, succeeded, failed, canceled, … recovered")
+    events: list[str] = Field(
+        default=["failed"], description="started, succeeded, failed, canceled, … recovered"
+    )
     content_fields: list[str] = []
-    custom_content: str = Field("", description="Text and WeCom Markdown with `${VARIABLES}`.")
+    custom_content: str = Field(default="", description="Text and WeCom Markdown with `${VARIABLES}`.")
     allow_custom_names: bool = Field(
         default=False, description="Names that only your pipeline sends are fine."
     )
     mentions: Mentions = Mentions()
-    message_type: str = Field("markdown", description="markdown, markdown_v2 or text")
-    language: str = Field("zh-hans", description="zh-hans, en or ru; the team's unless given")
+    message_type: str = Field(default="markdown", description="markdown, markdown_v2 or text")
+    language: str = Field(default="zh-hans", description="zh-hans, en or ru; the team's unless given")
     conditions: list[Condition] = []
     only_on_change: bool = False
     urgent: bool = False
     enabled: bool = True
-    on_ambiguous: str = Field("resend", description="resend or hold")
+    on_ambiguous: str = Field(default="resend", description="resend or hold")
 
 
 class StepOut(Schema):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from ninja import Router, Status
 
 from notifications.api.lookups import pipeline_of, team_of
-from notifications.api.pipeline_schemas import HookCreation, HookOut, NewHook
+from notifications.api.pipeline_schemas import HookCreation, HookOut, NewHook, hook_shown
 from notifications.models import Hook, Pipeline
 from notifications.sources import SOURCES
 from sealing.errors import SealingError
@@ -33,7 +33,7 @@ def list_pipeline_hooks(
 ) -> dict[str, Any]:
     """List a pipeline's live hooks."""
     pipeline = pipeline_of(request.user, team, identifier)
-    return page(_live().filter(pipeline=pipeline), limit=limit, cursor=cursor)
+    return _page(_live().filter(pipeline=pipeline), limit, cursor)
 
 
 @router.get(OF_TEAM, auth=READ, response=Page[HookOut])
@@ -42,7 +42,7 @@ def list_team_hooks(
 ) -> dict[str, Any]:
     """List a team's own live hooks."""
     team = team_of(request.user, slug)
-    return page(_live().filter(team=team, pipeline=None), limit=limit, cursor=cursor)
+    return _page(_live().filter(team=team, pipeline=None), limit, cursor)
 
 
 @router.post(OF_PIPELINE, auth=WRITE, response={201: NewHook})
@@ -76,6 +76,11 @@ def _live() -> Any:
     return Hook.objects.live().select_related("team", "pipeline__team")
 
 
+def _page(rows: Any, limit: int, cursor: str) -> dict[str, Any]:
+    found = page(rows, limit=limit, cursor=cursor)
+    return found | {"items": [hook_shown(row) for row in found["items"]]}
+
+
 def _made(
     request: PersonRequest, team: Team, pipeline: Pipeline | None, body: HookCreation
 ) -> dict[str, Any]:
@@ -94,7 +99,7 @@ def _made(
         )
     except SealingError as error:
         raise Problem(503, detail=str(error)) from error
-    return HookOut.from_orm(made).dict() | {"secret": secret.reveal()}
+    return hook_shown(made) | {"secret": secret.reveal()}
 
 
 def _revoked(request: PersonRequest, hook: Hook) -> Status:

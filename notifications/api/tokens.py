@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ninja import Router, Status
 
 from notifications.api.lookups import by_id, pipeline_of, team_of
-from notifications.api.pipeline_schemas import NewToken, TokenCreation, TokenOut
+from notifications.api.pipeline_schemas import NewToken, TokenCreation, TokenOut, token_shown
 from notifications.models import Pipeline, Token
 from teams.api.bearer import PersonBearer
 from teams.api.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page
@@ -28,7 +28,7 @@ def list_pipeline_tokens(
 ) -> dict[str, Any]:
     """List a pipeline's live tokens."""
     pipeline = pipeline_of(request.user, team, identifier)
-    return page(_live().filter(pipeline=pipeline), limit=limit, cursor=cursor)
+    return _page(_live().filter(pipeline=pipeline), limit, cursor)
 
 
 @router.get(OF_TEAM, auth=READ, response=Page[TokenOut])
@@ -37,7 +37,7 @@ def list_team_tokens(
 ) -> dict[str, Any]:
     """List a team's own live tokens."""
     team = team_of(request.user, slug)
-    return page(_live().filter(team=team, pipeline=None), limit=limit, cursor=cursor)
+    return _page(_live().filter(team=team, pipeline=None), limit, cursor)
 
 
 @router.post(OF_PIPELINE, auth=WRITE, response={201: NewToken})
@@ -71,6 +71,11 @@ def _live() -> Any:
     return Token.objects.live().select_related("team", "pipeline__team")
 
 
+def _page(rows: Any, limit: int, cursor: str) -> dict[str, Any]:
+    found = page(rows, limit=limit, cursor=cursor)
+    return found | {"items": [token_shown(row) for row in found["items"]]}
+
+
 def _made(
     request: PersonRequest, team: Team, pipeline: Pipeline | None, body: TokenCreation
 ) -> dict[str, Any]:
@@ -82,7 +87,7 @@ def _made(
         by=request.user,
         creates_pipelines=body.creates_pipelines,
     )
-    return TokenOut.from_orm(made).dict() | {"token": secret.reveal()}
+    return token_shown(made) | {"token": secret.reveal()}
 
 
 def _revoked(request: PersonRequest, token: Token) -> Status:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Trial(StrictSchema):
     """What to try on: `event` is the id of one of yours, or the body of one; `sample` names an event."""
 
-    event: str | int | dict[str, Any] | None = Field(None, examples=["1287"])
-    sample: str | None = Field(None, examples=["failed"])
+    event: str | int | dict[str, Any] | None = Field(default=None, examples=["1287"])
+    sample: str | None = Field(default=None, examples=["failed"])
 
 
 class PreviewBody(Trial):

@@ -91,7 +91,7 @@ def step(web, credential, alice):
 
 @pytest.fixture
 def token_of(alice, with_token):
-    """Return a caller with the token of a pipeline or team: `token_of(pipeline=web)`, `token_of(team=shop)`."""
+    """Return a caller with a token of `token_of(pipeline=web)`, or of a team, `token_of(team=shop)`."""
 
     def make(*, pipeline=None, team=None, **how):
         team = team or pipeline.team
