@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,16 @@ def is_identifier(text: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+@contextmanager
+def _taken_identifiers_named() -> Iterator[None]:
+    """Turn what the database refuses when two are created at once into what `full_clean` would have said."""
+    try:
+        yield
+    except IntegrityError as error:
+        message = _("This team already has a pipeline with this identifier.")
+        raise ValidationError({"identifier": message}) from error
 
 
 class PipelineQuerySet(models.QuerySet["Pipeline"]):
@@ -82,7 +94,7 @@ class Pipeline(models.Model):
         """
         made = cls(team=team, identifier=identifier, name=name)
         made.full_clean()
-        with transaction.atomic():
+        with _taken_identifiers_named(), transaction.atomic():
             made.save()
             made.record("pipeline.created", by, after=made.as_recorded(), actor_name=said_by)
         return made
