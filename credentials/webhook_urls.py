@@ -113,6 +113,8 @@ def _key_in(query: str) -> Secret:
         raise WebhookError(
             _("The address has parts that do not belong to it. It must end with ?key=… alone.")
         )
+    if LOOKS_LIKE_AN_ADDRESS.search(keys[0]):
+        raise WebhookError(_("An address stands where the key belongs. Paste the robot's address once."))
     return _key(keys[0])
 
 

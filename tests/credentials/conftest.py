@@ -8,8 +8,10 @@ import json
 import pytest
 
 from credentials.models import Credential
+from notifications.models import Step
 from simulator.standalone import Standalone
 from teams.models import AccessToken
+from tests.credentials.raw_server import RawServer
 
 KEY = "693a91f6-7aaa-4bc4-97a0-0ec2d1fa5aaa"
 URL = f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={KEY}"
@@ -28,6 +30,22 @@ def wecom(settings):
     with Standalone() as made:
         settings.WECOM_ENDPOINTS = {"public": "https://qyapi.weixin.qq.com", "loopback": made.url}
         yield made
+
+
+@pytest.fixture
+def raw_server(settings):
+    """Serve bytes as a test wants and make it the loopback endpoint: `raw_server(closes).port`."""
+    servers = []
+
+    def serve(behave):
+        server = RawServer(behave)
+        servers.append(server)
+        settings.WECOM_ENDPOINTS = {"loopback": f"http://127.0.0.1:{server.port}"}
+        return server
+
+    yield serve
+    for server in servers:
+        server.stop()
 
 
 @pytest.fixture
@@ -54,8 +72,6 @@ def shops_own(register, alice, shop):
 
 @pytest.fixture
 def step(credential, shop):
-    from notifications.models import Step
-
     return Step.objects.create(team=shop, name="Failures", credential=credential)
 
 

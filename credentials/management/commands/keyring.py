@@ -1,0 +1,114 @@
+"""`manage.py keyring …`: make, look at, renew and check the keys that credentials are sealed with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from credentials.resealing import Opened, open_each, reseal_each, rows_by_key_id
+from sealing.errors import SealingError
+from sealing.keyring import Keyring
+
+PROGRESS_ROWS = 1000
+
+
+class Command(BaseCommand):
+    help = "Make, look at, renew and check the keys that credentials are sealed with."
+    # It mends what the checks complain about.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        what = parser.add_subparsers(dest="what", required=True)
+        what.add_parser("init", help="make a keyring where there is none")
+        what.add_parser("status", help="list the keys and how many stored values each of them holds")
+        what.add_parser("add", help="add a new sealing key, which becomes the primary one")
+        what.add_parser("rotate", help="seal every credential anew with the primary key; can be repeated")
+        retire = what.add_parser("retire", help="take out an older key that nothing is sealed with")
+        retire.add_argument("key_id")
+        what.add_parser("verify", help="open every credential's key and print the ids that do not open")
+        export = what.add_parser("export", help="write the web tier's keyring, which cannot open credentials")
+        export.add_argument("--public", action="store_true", required=True)
+        export.add_argument("--to", type=Path, help="where to write it (default: beside the keyring)")
+
+    def handle(self, *args: Any, what: str, **options: Any) -> None:
+        """Do one of the verbs.
+
+        Raises:
+            CommandError: with what is wrong and what to do.
+        """
+        try:
+            getattr(self, what)(**options)
+        except SealingError as error:
+            raise CommandError(str(error)) from None
+
+    def init(self, **options: Any) -> None:
+        keyring = Keyring.create()
+        keyring.write(settings.KEYRING_FILE, new=True)
+        self.stdout.write(f"Made {settings.KEYRING_FILE} with the sealing key {keyring.primary_key_id}.")
+        self.stdout.write("Back it up, apart from the database: without it no credential can be opened.")
+
+    def status(self, **options: Any) -> None:
+        keyring, rows = self.keyring(), rows_by_key_id()
+        self.stdout.write(f"{settings.KEYRING_FILE}")
+        for key in keyring.status():
+            notes = [note for note, holds in (("primary", key.is_primary), ("opens", key.can_open)) if holds]
+            self.stdout.write(
+                f"{key.purpose:<12} {key.key_id}  {key.created:%Y-%m-%d}  "
+                f"{rows.pop(key.key_id, 0):>6} values  {', '.join(notes)}".rstrip()
+            )
+        for key_id, count in sorted(rows.items()):
+            self.stdout.write(f"{'missing':<12} {key_id}  {'':10}  {count:>6} values")
+
+    def add(self, **options: Any) -> None:
+        keyring = self.keyring().with_new_key_pair()
+        keyring.write(settings.KEYRING_FILE)
+        self.stdout.write(f"Added {keyring.primary_key_id}: new keys are sealed with it from now on.")
+        self.stdout.write("Seal the older ones anew with: manage.py keyring rotate")
+
+    def rotate(self, **options: Any) -> None:
+        keyring = self.keyring()
+        done = self.tell(reseal_each(keyring), "sealed anew")
+        self.stdout.write(f"{done} credentials sealed anew with {keyring.primary_key_id}.")
+
+    def retire(self, *, key_id: str, **options: Any) -> None:
+        keyring = self.keyring().without(key_id)
+        if count := rows_by_key_id()[key_id]:
+            raise CommandError(
+                f"{count} stored values are sealed with {key_id}. "
+                "Seal them anew with: manage.py keyring rotate"
+            )
+        keyring.write(settings.KEYRING_FILE)
+        self.stdout.write(f"Took {key_id} out. Keep its backup as long as backups of the database need it.")
+
+    def verify(self, **options: Any) -> None:
+        self.stdout.write(f"{self.tell(open_each(self.keyring()), 'open')} credentials open.")
+
+    def export(self, *, to: Path | None, **options: Any) -> None:
+        place = to or settings.KEYRING_FILE.with_suffix(".public.json")
+        self.keyring().public().write(place)
+        self.stdout.write(f"Wrote {place}: it seals credentials and cannot open them.")
+
+    def keyring(self) -> Keyring:
+        return Keyring.read(settings.KEYRING_FILE)
+
+    def tell(self, each: Any, done: str) -> int:
+        """Print faults as they come and progress by the thousand; return how many went well.
+
+        Raises:
+            CommandError: at the end, when one did not.
+        """
+        good = bad = 0
+        one: Opened
+        for one in each:
+            bad += bool(one.fault)
+            good += not one.fault
+            if one.fault:
+                self.stderr.write(f"{one.credential_id}: {one.fault}")
+            elif good % PROGRESS_ROWS == 0:
+                self.stdout.write(f"{good} {done} …")
+        if bad:
+            raise CommandError(f"{bad} credentials do not open, {good} do. Nothing was blanked.")
+        return good
