@@ -26,6 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         members.team_member_removal,
         name="team-member-removal",
     ),
+    path(
+        "teams/<slug:slug>/members/<str:username>/password-links/",
+        members.team_member_password_link,
+        name="team-member-password-links",
+    ),
     path("teams/<slug:slug>/invitations/", invitations.team_invitations, name="team-invitations"),
     path(
         "teams/<slug:slug>/invitations/<int:pk>/withdrawal/",

@@ -148,7 +148,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "teams.forms.account_forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "teams.forms.account_forms.SignInForm",
+    "change_password": "teams.forms.account_forms.PasswordChangeForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

@@ -15,7 +15,7 @@ class AccessTokenForm(forms.Form):
     """What a new token is called, what it may do, how long it lives."""
 
     name = forms.CharField(
-        label=_("name"), max_length=100, help_text=_("What will use it, such as a script.")
+        label=_("Name"), max_length=100, help_text=_("What will use it, such as a script.")
     )
     scopes = forms.MultipleChoiceField(
         label=_("It may"),

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import SetPasswordForm, UserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import User
+
+PASSWORD_HELP = _("At least 12 characters; no common password, and nothing like your name.")
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -33,17 +35,42 @@ class EnrolmentForm(UserCreationForm):
             "username": _("Letters, digits and @ . + - _ only. You sign in with it."),
             "first_name": _("How others see you; may stay empty."),
         }
+        error_messages = {"username": {"unique": _("This user name is taken: choose another one.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_name"].widget.attrs["autocomplete"] = "name"
+        self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password2"].help_text = ""
+
+
+class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """Allauth's form in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Present password")
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password, again")
+        self.fields["password1"].help_text = PASSWORD_HELP
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PasswordChoiceForm(SetPasswordForm):
+    """A password, twice."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_HELP
+        self.fields["new_password2"].help_text = ""
 
 
 class ProfileForm(forms.ModelForm):
     """How a person is called and how pages look to them."""
 
     language = forms.ChoiceField(
-        label=_("language"),
+        label=_("Language"),
         choices=[("", _("As the browser")), *settings.LANGUAGES],
         widget=forms.RadioSelect,
         required=False,

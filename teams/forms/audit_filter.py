@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from teams import audit_words
 from teams.models import AuditEntry, Team, User
 from teams.permissions import Verb
 
@@ -16,7 +17,9 @@ class AuditFilter(forms.Form):
     """Which entries of the audit trail to show; it lives in the address."""
 
     person = forms.CharField(label=_("Who"), max_length=150, required=False)
-    verb = forms.CharField(label=_("What"), max_length=50, required=False)
+    about = forms.ChoiceField(
+        label=_("What"), choices=lambda: [("", _("all")), *audit_words.NOUNS.items()], required=False
+    )
     team = forms.ModelChoiceField(
         Team.objects.none(), label=_("Team"), to_field_name="slug", required=False, empty_label=_("all")
     )
@@ -36,7 +39,7 @@ class AuditFilter(forms.Form):
         chosen = self.cleaned_data
         conditions: dict[str, Any] = {
             "actor_name__icontains": chosen["person"],
-            "verb__istartswith": chosen["verb"],
+            "verb__startswith": chosen["about"] and f"{chosen['about']}.",
             "team": chosen["team"],
             "at__gte": chosen["since"] and _midnight(chosen["since"]),
             "at__lt": chosen["until"] and _midnight(chosen["until"] + timedelta(days=1)),

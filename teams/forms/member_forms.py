@@ -17,7 +17,7 @@ class RoleForm(forms.Form):
     """A role, as chips."""
 
     role = forms.ChoiceField(
-        label=_("role"),
+        label=_("Role"),
         choices=Role.choices,
         widget=forms.RadioSelect,
         initial=Role.EDITOR,
@@ -36,6 +36,10 @@ class InvitationForm(RoleForm):
     )
     field_order = ["note", "role"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # A team's page holds this form and the next one: their fields must not share identifiers.
+        super().__init__(*args, auto_id="id_invitation_%s", **kwargs)
+
 
 class MemberForm(RoleForm):
     """A person who has an account, and the role."""
@@ -44,7 +48,7 @@ class MemberForm(RoleForm):
     field_order = ["username", "role"]
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_member_%s", **kwargs)
         self.team = team
         self.fields["username"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 

@@ -20,7 +20,7 @@ class TeamSettingsForm(forms.ModelForm):
     """Name, language of messages, time zone."""
 
     time_zone = forms.ChoiceField(
-        label=_("time zone"), choices=time_zones, help_text=_("Times in this team's messages are in it.")
+        label=_("Time zone"), choices=time_zones, help_text=_("Times in this team's messages are in it.")
     )
 
     class Meta:

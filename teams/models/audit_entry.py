@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from teams.models.user import User
 
 SYSTEM = "system"
+NOTHING = (None, "", [], {})
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
@@ -102,8 +103,9 @@ class AuditEntry(models.Model):
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:
         """What was there before and after, by name."""
-        names = [*self.before, *(name for name in self.after if name not in self.before)]
-        return [(name, self.before.get(name), self.after.get(name)) for name in names]
+        names = dict.fromkeys([*self.before, *self.after])
+        changes = [(name, self.before.get(name), self.after.get(name)) for name in names]
+        return [each for each in changes if not (each[1] in NOTHING and each[2] in NOTHING)]
 
 
 def _plain(value: Any) -> Any:

@@ -49,8 +49,8 @@ class PasswordLink(models.Model):
         return f"{self.user} · {self.created_at:%Y-%m-%d}"
 
     @classmethod
-    def issue(cls, user: User) -> Secret:
-        """Make a fresh link's text; the person's earlier links end."""
+    def issue(cls, user: User, *, by: User | None = None) -> Secret:
+        """Make a fresh link's text; the person's earlier links end. Without `by`: the operator's command."""
         secret = tokens.mint()
         with transaction.atomic():
             cls.objects.filter(user=user, used_at=None).delete()
@@ -59,7 +59,7 @@ class PasswordLink(models.Model):
                 digest=tokens.digest(secret.reveal()),
                 expires_at=timezone.now() + VALID_FOR,
             )
-            AuditEntry.record(actor=None, verb="password_link.issued", target=user.get_username())
+            AuditEntry.record(actor=by, verb="password_link.issued", target=user.get_username())
         return secret
 
     def use(self, password: str) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from teams.form_page import INVALID, form_page
 from teams.forms.member_forms import MemberForm, RoleForm
-from teams.models import Membership, Team
+from teams.models import Membership, PasswordLink, Team
 from teams.permissions import Verb, require
 from teams.refused import Refused
 from teams.views.team_overview import overview
@@ -64,13 +66,27 @@ def team_member_removal(request: PersonRequest, slug: str, username: str) -> Htt
     return redirect("teams") if is_own and not request.user.is_superuser else redirect(membership.team)
 
 
+@require_POST
+def team_member_password_link(request: PersonRequest, slug: str, username: str) -> HttpResponse:
+    """Make a link by which a member who forgot the password chooses another, and show it, this once.
+
+    Only for administrators: whoever holds the link is the person.
+    """
+    membership = _membership(request, slug, username)
+    require(request.user, Verb.MEMBER_MANAGE, None)
+    secret = PasswordLink.issue(membership.user, by=request.user)
+    path = reverse("password-link", args=[secret.reveal()])
+    form = RoleForm(initial={"role": membership.role})
+    return _draw(request, membership, form, link=f"{settings.BASE_URL}{path}")
+
+
 def _membership(request: PersonRequest, slug: str, username: str) -> Membership:
     team = get_object_or_404(Team.objects.visible_to(request.user), slug=slug)
     return get_object_or_404(team.memberships.select_related("user", "team"), user__username=username)
 
 
-def _draw(request: PersonRequest, membership: Membership, form: RoleForm) -> HttpResponse:
+def _draw(request: PersonRequest, membership: Membership, form: RoleForm, *, link: str = "") -> HttpResponse:
     person = {"person": membership.user, "team": membership.team}
     question = gettext("%(person)s loses access to everything in %(team)s.") % person
-    context = {"membership": membership, "team": membership.team, "question": question}
+    context = {"membership": membership, "team": membership.team, "question": question, "link": link}
     return form_page(request, "teams/team_member.html", form, context)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from teams.form_page import form_page
+from teams.forms.account_forms import PasswordChoiceForm
 from teams.models import PasswordLink
 from teams.refused import Refused
 
@@ -38,7 +38,7 @@ def password_choice(request: HttpRequest) -> HttpResponse:
     link = PasswordLink.objects.open().filter(pk=request.session.get(SESSION_KEY, 0)).first()
     if link is None:
         return _ended(request)
-    form = SetPasswordForm(link.user, request.POST or None)
+    form = PasswordChoiceForm(link.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             link.use(form.cleaned_data["new_password1"])

@@ -34,8 +34,8 @@ def test_an_owner_reads_their_teams_part(as_user, alice, trail):
     ("query", "expected"),
     [
         ("person=CHAR", ["web-portal"]),
-        ("verb=step", ["Weekly", "Nightly"]),
-        ("verb=step.created", ["Nightly"]),
+        ("about=step", ["Weekly", "Nightly"]),
+        ("about=pipeline&person=charlie", ["web-portal"]),
         ("team=other", ["web-portal"]),
         ("since=2000-01-01&until=2000-01-02", []),
         ("since=2000-01-01&until=2999-01-01", ["web-portal", "Weekly", "Nightly"]),
@@ -57,8 +57,8 @@ def test_older_entries_are_a_page_further_with_the_same_filters(as_user, alice, 
         AuditEntry.record(actor=alice, verb="step.created", target=f"rule {number:02}", team=shop)
     client = as_user(alice)
 
-    first = client.get(f"{PATH}?verb=step").content.decode()
-    older = re.search(r'href="(\?verb=step&amp;cursor=[^"]+)"', first)
+    first = client.get(f"{PATH}?about=step").content.decode()
+    older = re.search(r'href="(\?about=step&amp;cursor=[^"]+)"', first)
     second = client.get(PATH + older[1].replace("&amp;", "&")).content.decode()
 
     assert "rule 50" in first

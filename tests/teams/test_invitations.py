@@ -107,7 +107,7 @@ def test_a_member_does_not_use_it_up(as_user, bob, link):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"username": "ALICE"}, "A user with that username already exists."),
+        ({"username": "ALICE"}, "This user name is taken: choose another one."),
         ({"password2": "another one entirely"}, "The two password fields didn’t match."),
         ({"password1": "short", "password2": "short"}, "It must contain at least 12 characters."),
     ],

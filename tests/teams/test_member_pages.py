@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from teams.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +84,26 @@ def test_only_owners_keep_members(as_user, request, alice, shop, name, status):
     assert client.post(f"{PATH}alice/", {"role": "viewer"}).status_code == status
     assert client.post(f"{PATH}alice/removal/").status_code == status
     assert shop.role_of(alice) == "owner"
+
+
+def test_an_administrator_makes_a_link_for_a_forgotten_password(as_user, root, vera):
+    client = as_user(root)
+
+    page = text(client.post(f"{PATH}vera/password-links/"))
+
+    link = re.search(r"http://127\.0\.0\.1:8000(/password-links/wcn_\w{38}/)", page)[1]
+    entry = AuditEntry.objects.get(verb="password_link.issued")
+    client.logout()
+    assert "vera" in text(client.get(link, follow=True))
+    assert (entry.actor, entry.target) == (root, "vera")
+
+
+@pytest.mark.parametrize(("name", "status"), [("alice", 403), ("charlie", 404)])
+def test_nobody_else_does(as_user, request, vera, name, status):
+    client = as_user(request.getfixturevalue(name))
+
+    assert client.post(f"{PATH}vera/password-links/").status_code == status
+    assert "password-links" not in text(client.get(f"{PATH}vera/"))
 
 
 def test_who_is_no_member_is_not_found(as_user, alice, charlie):
