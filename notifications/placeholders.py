@@ -11,7 +11,7 @@ from notifications.vocabulary import VARIABLE_NAMES
 NAME_MAX_LENGTH = 64
 NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{NAME_MAX_LENGTH}}}")
 _PLACEHOLDER = re.compile(rf"\$\$\{{|\$\{{({NAME.pattern})\}}")
-_BEFORE_A_LINE_STARTS = re.compile(r"[\s>]*")
+_BEFORE_A_LINE_STARTS = re.compile(r"(?:[\s>]|[-+*]\s|\d+[.)]\s)*")  # nothing, quotes, list items
 
 
 def names_in(text: str) -> tuple[str, ...]:

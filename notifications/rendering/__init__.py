@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from notifications.rendering.composing import compose
 from notifications.rendering.layout import Layout, Message
+from notifications.rendering.mentions import is_user_id
+from notifications.rendering.problems import lint
 from notifications.vocabulary import Facts
 
-__all__ = ["Facts", "Layout", "Message", "compose"]
+__all__ = ["Facts", "Layout", "Message", "compose", "is_user_id", "lint"]

@@ -33,7 +33,9 @@ class Values:
     def _treatment(self, line: str, at: int) -> Callable[[str], str]:
         target = line.rfind("](", 0, at) + len("](")
         if target > 1 and ")" not in line[target:at] and self.dialect is not MessageType.TEXT:
-            return _whole_address if target == at else in_link
+            if target == at:
+                return _whole_address
+            return in_link if line.startswith(("http://", "https://"), target) else _without_scheme
         is_row = "|" in line and self.dialect is MessageType.MARKDOWN_V2
         return self._in_row if is_row else self._in_text
 
@@ -50,6 +52,11 @@ class Values:
 
 def _is_address(value: str) -> bool:
     return value.startswith(("http://", "https://")) and len(value.split(maxsplit=1)) == 1
+
+
+def _without_scheme(value: str) -> str:
+    """Return a part of an address whose beginning is a value itself, perhaps an empty one."""
+    return in_link(value).replace(":", "%3A")
 
 
 def _whole_address(value: str) -> str:

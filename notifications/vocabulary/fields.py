@@ -46,8 +46,7 @@ def status_words(facts: Facts, language: str) -> str:
 def _status(facts: Facts, language: str) -> str:
     words = status_words(facts, language)
     if facts.occurrence is NotificationEvent.RECOVERED:
-        previous = facts.previous_status or Status.FAILED
-        return words + PREVIOUSLY.to(language).format(previous.words.to(language))
+        return words + PREVIOUSLY.to(language).format(Status.FAILED.words.to(language))
     return words
 
 

@@ -73,6 +73,7 @@ def test_a_value_that_begins_a_line_is_no_block_markup(value):
 
     assert custom("${COMMIT_TITLE}", facts) == f"\u200b{value}"
     assert custom("> ${COMMIT_TITLE}", facts) == f"> \u200b{value}"
+    assert custom("> 1. ${COMMIT_TITLE}", facts) == f"> 1. \u200b{value}"
     assert custom("a: ${COMMIT_TITLE}", facts) == f"a: {value}"
     assert custom("${COMMIT_TITLE}", facts, message_type=MessageType.TEXT) == value
 
@@ -101,6 +102,12 @@ def test_a_variable_can_be_the_address_of_a_link():
     assert custom("[b](https://git/tree/${BRANCH})", replace(FACTS, branch="a) [x](y")) == (
         "[b](https://git/tree/a%29%20%5Bx%5D%28y)"
     )
+
+
+def test_an_address_of_several_values_gets_no_scheme_from_a_later_one():
+    facts = replace(FACTS, url="", branch="javascript:alert(1)")
+
+    assert custom("[x](${RUN_URL}${BRANCH})", facts) == "[x](javascript%3Aalert%281%29)"
 
 
 def test_an_address_in_running_text_stays_one():

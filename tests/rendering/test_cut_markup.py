@@ -73,6 +73,12 @@ def test_a_table_is_cut_between_rows():
     assert all(row.endswith("|") for row in rows)
 
 
+def test_a_long_row_is_left_out_whole():
+    row = f"| {'value ' * 30}|\n"
+
+    assert cut("| a |\n| - |\n" + row * 20, 190) == "| a |\n| - |"
+
+
 def test_characters_people_see_are_kept_whole(emoji_sequences):
     for emoji in emoji_sequences[::5]:
         results = {cut(f"{'x' * 60}{emoji}{'z' * 60}", size) for size in range(75, 115)}

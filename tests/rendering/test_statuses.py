@@ -57,6 +57,7 @@ def test_the_title_says_what_happened(event, titles):
 )
 def test_a_recovery_says_what_was_before(language, line):
     facts = sample_facts(NotificationEvent.RECOVERED, language=language)
+    facts = replace(facts, previous_status=Status.CANCELED)  # a canceled run in between does not count
 
     content = content_of(facts, language=language, content_fields=("status",))
 
