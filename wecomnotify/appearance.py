@@ -9,20 +9,23 @@ from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from teams.models.user import Theme, User
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-THEMES = ("light", "dark", "auto")
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 @login_not_required
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Remember the theme and return to the page it was chosen on."""
+    """Remember the theme, of a signed-in person everywhere, and return to the page it was chosen on."""
     theme = request.POST.get("theme", "")
-    if theme not in THEMES:
+    if theme not in Theme.values:
         return HttpResponseBadRequest("theme: choose light, dark or auto.", content_type="text/plain")
+    if isinstance(request.user, User):
+        request.user.change_profile(theme=theme)
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils import timezone
+
+from notifications.models.delivery import Delivery, State
+from teams.permissions import may_read_audit
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from teams.models import User
+
+# A badge that never goes away is not looked at: what is older is in the list all the same.
+UNSENT_WITHIN = dt.timedelta(days=1)
 
 # What htmx 2 does by default is wider than our Content-Security-Policy and our pages want.
 HTMX_CONFIG = {
@@ -29,9 +39,16 @@ HTMX_CONFIG = {
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the settings of htmx and the simulator's address, for the frame of every page."""
+    """Return what the frame shows beside the page; only a page with a rail asks for what costs a query."""
     return {
-        "htmx_config": HTMX_CONFIG,
         "simulator_url": "/simulator/" if settings.DEBUG else "",
         "is_plain_http": not settings.IS_HTTPS and not settings.DEBUG,
+        "may_read_audit": partial(may_read_audit, request.user),
+        "unsent_count": partial(unsent_count, request.user),
     }
+
+
+def unsent_count(user: User) -> int:
+    """Count what of the last day was not delivered and nobody has sent again."""
+    missed = Delivery.objects.visible_to(user).filter(state__in=[State.DEAD, State.HELD], is_test=False)
+    return missed.filter(redeliveries=None, created_at__gte=timezone.now() - UNSENT_WITHIN).count()

@@ -41,7 +41,7 @@ def test_a_form_beside_the_form_loses_nothing_typed(gallery):
     gallery.fill("dialog [name=webhook_url]", "key")
     gallery.click("dialog .button.primary")
 
-    expect(gallery.locator("dialog")).to_have_count(0)
+    expect(gallery.locator("dialog")).to_be_hidden()
     assert gallery.locator("#id_credential option:checked").inner_text() == "New group"
     assert gallery.input_value("#id_custom_content") == "typed"
 

@@ -36,3 +36,10 @@ def test_a_cookie_from_elsewhere_adds_no_markup(client):
     client.cookies["theme"] = 'x"><script>'
 
     assert "<script>" not in client.get("/gallery/").content.decode()
+
+
+def test_a_signed_in_person_keeps_the_theme_on_every_device(as_user, alice):
+    as_user(alice).post("/theme/", {"theme": "dark"})
+
+    alice.refresh_from_db()
+    assert alice.theme == "dark"

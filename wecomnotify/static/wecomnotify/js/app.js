@@ -22,7 +22,7 @@ function opensElsewhere(event) {
 
 function answer(behaviour, event) {
   if (opensElsewhere(event) || (behaviour.only && !behaviour.only(event))) return;
-  const element = behaviour.anywhere ? document.querySelector(behaviour.at) : event.target.closest?.(behaviour.at);
+  const element = event.target.closest?.(behaviour.at) || (behaviour.anywhere && document.querySelector(behaviour.at));
   if (!element) return;
   if (behaviour.holds) event.preventDefault();
   behaviour.load().then((module) => module.default(element, event));

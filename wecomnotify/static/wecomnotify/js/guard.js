@@ -1,11 +1,11 @@
-// A form with data-guard says that it has unsaved changes (in [data-dirty]), asks before they are lost, and saves on
-// Ctrl+S. Who saves it without leaving the page dispatches "saved" on it.
+// A form with data-guard says that it has unsaved changes (in its [data-dirty]), asks before they are lost, and saves
+// on Ctrl+S. Who saves it without leaving the page dispatches "saved" on it.
 const watched = new WeakSet();
 const changed = new Set();
 
 function mark(form, isDirty) {
   changed[isDirty ? "add" : "delete"](form);
-  for (const note of document.querySelectorAll("[data-dirty]")) note.hidden = !isDirty;
+  for (const note of form.querySelectorAll("[data-dirty]")) note.hidden = !isDirty;
 }
 
 function watch(form) {
