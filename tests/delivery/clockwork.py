@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 from credentials.answers import Answer
 from credentials.outcomes import Outcome
 from notifications.delivery.lanes import claim
 from notifications.delivery.settling import settle
+from notifications.delivery.wakeup import bell
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ACCEPTED = Answer(outcome=Outcome.ACCEPTED, http_status=200, errcode=0, errmsg="ok", duration_ms=12)
@@ -47,3 +49,11 @@ def send(now, answer=ACCEPTED, *, goes_on=True, lasts=0.1):
 
 def text_of(delivery):
     return delivery.body["text"]["content"]
+
+
+def bell_rings_until(it_is_so, timeout_seconds=10):
+    """Look each time a dispatcher in another thread rang, or now and then, until it is so."""
+    deadline = time.monotonic() + timeout_seconds
+    while not it_is_so():
+        assert time.monotonic() < deadline, "It did not happen in time."
+        bell.wait(bell.count, timeout_seconds=0.05)
