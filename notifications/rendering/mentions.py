@@ -47,17 +47,18 @@ def mentions_of(facts: Facts, layout: Layout) -> Mentions:
         return NOBODY
     asked = [user.strip() for user in layout.mention_users if user.strip()]
     names = [user for user in asked if user.casefold() not in _ALL]
-    trigger_user = _trigger_user(facts) if layout.mention_trigger_user else ()
+    wanted = [*names, *(_trigger_user(facts) if layout.mention_trigger_user else ())]
     return Mentions(
-        users=_each_once(user for user in (*names, *trigger_user) if is_user_id(user)),
+        users=_each_once(user for user in wanted if is_user_id(user)),
         everybody=layout.mention_all or len(names) < len(asked),
-        illegal=tuple(user for user in names if not is_user_id(user)),
+        illegal=tuple(user for user in wanted if not is_user_id(user)),
     )
 
 
 def _trigger_user(facts: Facts) -> tuple[str, ...]:
-    people = (facts.triggered_by.strip(), facts.author.strip())
-    return tuple(person for person in people if is_user_id(person))[:1]
+    """Return who can be mentioned for the run, else the name that is no user id, so that it is told."""
+    people = [person for name in (facts.triggered_by, facts.author) if (person := name.strip())]
+    return tuple([*filter(is_user_id, people), *people][:1])
 
 
 def _each_once(users: Iterable[str]) -> tuple[str, ...]:

@@ -23,6 +23,3 @@ class Words:
         if language.startswith(ENGLISH):
             return self.english
         return self.russian if language.startswith(RUSSIAN) else self.chinese
-
-    def __str__(self) -> str:
-        return self.english

@@ -28,6 +28,27 @@ PULL_REQUEST_TITLE = Words("购物车支持优惠券", "Coupons in the cart", "�
 COMMENT = Words("请重新构建", "Please build again", "Соберите ещё раз")
 
 
+_PUSH = Facts(
+    pipeline_identifier="web-portal",
+    team="shop",
+    run="1287",
+    status=Status.RUNNING,
+    stage="build",
+    stage_strategy="auto",
+    trigger_type="push",
+    triggered_by="lilei",
+    author="hanmeimei",
+    url="https://ci.example.com/shop/web-portal/runs/1287",
+    repository="shop/web",
+    branch="main",
+    commit="9f3c1e7a52d84b06f1e93c7d28a4b5069c1d7e3f",
+    company="shop",
+    started_at=datetime(2026, 11, 22, 6, 1, 18, tzinfo=UTC),
+    variables=MappingProxyType({"GITEE_DOCKER_IMAGE": "registry.example.com/shop/web:1287"}),
+)
+FINISHED_AT = datetime(2026, 11, 22, 6, 5, 0, tzinfo=UTC)
+
+
 def sample_facts(
     event: NotificationEvent = NotificationEvent.FAILED,
     *,
@@ -36,32 +57,18 @@ def sample_facts(
 ) -> Facts:
     """Return a made-up push to `main` that fires `event`, told in `language`."""
     status = event.kind.status
-    return Facts(
-        pipeline_identifier="web-portal",
+    return replace(
+        _PUSH,
         pipeline_name=PIPELINE_NAME.to(language),
-        team="shop",
-        run="1287",
-        stage="build",
         stage_name=STAGE_NAME.to(language),
-        stage_strategy="auto",
         task=TASK.to(language),
         status=status,
         status_text=status.value,
         occurrence=event,
         previous_status=Status.FAILED if event is NotificationEvent.RECOVERED else Status.SUCCEEDED,
-        trigger_type="push",
-        triggered_by="lilei",
-        author="hanmeimei",
-        url="https://ci.example.com/shop/web-portal/runs/1287",
-        repository="shop/web",
-        branch="main",
-        commit="9f3c1e7a52d84b06f1e93c7d28a4b5069c1d7e3f",
         commit_message=COMMIT_MESSAGE.to(language),
-        company="shop",
-        started_at=datetime(2026, 11, 22, 6, 1, 18, tzinfo=UTC),
-        finished_at=datetime(2026, 11, 22, 6, 5, 0, tzinfo=UTC) if status.is_final else None,
+        finished_at=FINISHED_AT if status.is_final else None,
         failure_reason=FAILURE_REASON.to(language) if status is Status.FAILED else "",
-        variables=MappingProxyType({"GITEE_DOCKER_IMAGE": "registry.example.com/shop/web:1287"}),
         time_zone=time_zone,
     )
 

@@ -55,6 +55,10 @@ def test_an_unknown_name_stays_as_typed():
     assert custom("${NOPE} $BRANCH $5 $${BRANCH}") == "${NOPE} $BRANCH $5 ${BRANCH}"
 
 
+def test_a_variable_can_be_used_again():
+    assert custom("${BRANCH} ${BRANCH}") == "main main"
+
+
 def test_a_value_is_never_filled_again():
     assert custom("${COMMIT_MESSAGE}", replace(FACTS, commit_message="${BRANCH}")) == "${BRANCH}"
 

@@ -73,6 +73,13 @@ def test_a_table_is_cut_between_rows():
     assert all(row.endswith("|") for row in rows)
 
 
+def test_what_fits_is_left_alone_and_what_cannot_be_cut_is_left_out():
+    link = f"[a link](https://example.com/{'a' * 80})"
+
+    assert cut("**bold**", 8) == "**bold**"
+    assert cut(link, 50) == ""
+
+
 def test_a_long_row_is_left_out_whole():
     row = f"| {'value ' * 30}|\n"
 

@@ -102,6 +102,14 @@ def test_what_is_no_user_id_is_left_out_and_said():
     )
 
 
+def test_a_person_who_triggered_the_run_and_cannot_be_mentioned_is_said():
+    facts = replace(FACTS, triggered_by="李雷", author="a@example.com")
+
+    (message,) = compose(facts, Layout(language="en", mention_trigger_user=True))
+
+    assert message.problems == ("“李雷” is no WeCom user_id and is not mentioned.",)
+
+
 @pytest.mark.parametrize("message_type", MessageType)
 @pytest.mark.parametrize("text", ["<@${AUTHOR}>", "<${AUTHOR}>", "<@han${AUTHOR}>", "<${COMMENT}${AUTHOR}>"])
 def test_a_value_never_becomes_a_mention_of_the_authors_text(message_type, text):

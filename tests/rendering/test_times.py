@@ -52,5 +52,9 @@ def test_a_time_without_a_zone_is_utc():
     assert time_words(START.replace(tzinfo=None), "en", "Asia/Shanghai") == "2026-11-23 06:30:05"
 
 
+def test_a_moment_nobody_reported_is_not_told():
+    assert time_words(None, "en", "Asia/Shanghai") == ""
+
+
 def test_the_first_moment_of_all_can_be_told():
     assert time_words(datetime.min.replace(tzinfo=UTC), "en", "America/New_York").endswith("-01-01 00:00:00")
