@@ -42,10 +42,9 @@ def _robot(user: User) -> Item:
 
 
 def _connection(user: User) -> Item:
-    teams = {"team__memberships__user": user} if not user.is_superuser else {}
     connected = (
-        Token.objects.filter(revoked_at=None, **teams).exists()
-        or Hook.objects.filter(revoked_at=None, **teams).exists()
+        Token.objects.visible_to(user).live().exists()
+        or Hook.objects.visible_to(user).live().exists()
         or Event.objects.visible_to(user).exists()
     )
     return Item(
@@ -66,9 +65,10 @@ def _rule(user: User) -> Item:
 
 
 def _test(user: User) -> Item:
+    newest = Step.objects.visible_to(user).order_by("-pk").first()
     return Item(
         name=gettext("Test"),
         sentence=gettext("A test message was accepted by WeCom."),
-        href=reverse("home"),
+        href=newest.get_absolute_url() if newest else reverse("step-new"),
         is_done=Delivery.objects.visible_to(user).filter(is_test=True, state=State.SENT).exists(),
     )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from credentials.answers import advice, meaning
-from notifications.models.delivery import OPEN_STATES, Part, State
-from notifications.vocabulary import MessageType
+from credentials.answers import Outcome, advice, meaning
+from notifications.models.delivery import OPEN_STATES, Reason, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from notifications.models import Attempt, Delivery
 
@@ -37,57 +35,47 @@ def subject(delivery: Delivery) -> str:
     return delivery.step_name or delivery.credential_name or f"{delivery.pk}"
 
 
-def explain(delivery: Delivery, attempts: Iterable[Attempt]) -> Explanation:
-    """Say what became of a delivery: WeCom's own last answer where there is one."""
-    tone = TONES.get(State(delivery.state), "info")
+def explain(delivery: Delivery, attempts: Sequence[Attempt]) -> Explanation:
+    """Say what became of a delivery: WeCom's own last answer where that decided it."""
+    return Explanation(
+        tone=TONES.get(State(delivery.state), "info"),
+        meaning=_meaning(delivery, attempts[-1] if attempts else None),
+        advice=_advice(delivery, attempts[-1] if attempts else None),
+    )
+
+
+def _meaning(delivery: Delivery, last: Attempt | None) -> str:
     if delivery.carried_by_id:
-        carried = gettext("It was merged into a message that WeCom accepted.")
-        return Explanation(tone=tone, meaning=carried, advice="")
-    last = next(reversed(list(attempts)), None)
-    if delivery.reason or not last:
-        return Explanation(tone=tone, meaning=waiting_words(delivery), advice=next_step(delivery, last))
-    return Explanation(tone=tone, meaning=str(meaning(last.answer)), advice=str(advice(last.answer)))
-
-
-def waiting_words(delivery: Delivery) -> str:
-    """Say the reason of the state, or that it waits for its turn."""
+        return gettext("It was merged into a message that WeCom accepted.")
+    if last and _was_decided_by(last, delivery):
+        return str(meaning(last.answer))
     if delivery.reason:
-        return str(delivery.get_reason_display())  # type: ignore[attr-defined]  # Django adds it
+        return str(Reason(delivery.reason).label)
     if delivery.state in OPEN_STATES:
         return gettext("It waits for its turn in the robot's queue.")
     return str(State(delivery.state).label)
 
 
-def next_step(delivery: Delivery, last: Attempt | None) -> str:
-    """Say what happens next by itself, or what a person can do."""
+def _was_decided_by(last: Attempt, delivery: Delivery) -> bool:
+    """Tell whether the state follows from the last answer, and not from 24 hours or a person."""
+    is_accepted = delivery.state == State.SENT and last.outcome == Outcome.ACCEPTED
+    return is_accepted or last.outcome == delivery.reason
+
+
+def _advice(delivery: Delivery, last: Attempt | None) -> str:
+    if delivery.carried_by_id:
+        return ""
     if delivery.state in OPEN_STATES:
-        if wake_at := delivery.lane.wake_at:
-            return gettext("The next try is at %(time)s.") % {
-                "time": f"{timezone.localtime(wake_at):%m-%d %H:%M:%S}"
-            }
-        return gettext("It is sent as soon as the robot's queue moves on.")
+        return _next_try(delivery)
     if last:
         return str(advice(last.answer))
-    return gettext("Mend the cause and send it again.")
+    return gettext("Mend the cause, then send it again.") if delivery.state != State.SENT else ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AsSent:
-    """The body that is sent, as a page draws and prints it."""
-
-    body: dict[str, object]
-    bytes: int
-    limit: int
-    part: str
-    text: str
-
-
-def as_sent(delivery: Delivery) -> AsSent:
-    kind = MessageType(delivery.message_type)
-    return AsSent(
-        body=delivery.body,
-        bytes=delivery.content_bytes,
-        limit=kind.max_bytes,
-        part=Part(delivery.part).value,
-        text=json.dumps(delivery.body, ensure_ascii=False, indent=2),
-    )
+def _next_try(delivery: Delivery) -> str:
+    wake_at = delivery.lane.wake_at
+    if wake_at and wake_at > timezone.now():
+        return gettext("The next try is at %(time)s.") % {
+            "time": f"{timezone.localtime(wake_at):%m-%d %H:%M:%S}"
+        }
+    return gettext("It is sent as soon as the robot's queue moves on.")

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from notifications import facts
 from notifications.decisions import Decision
 from notifications.forms.choices import reader
-from notifications.vocabulary import FIELDS, Status
+from notifications.models import Step
+from notifications.sources.registry import capability_of
+from notifications.vocabulary import EVENT_KINDS, FIELDS, Status
 
 if TYPE_CHECKING:
     from notifications.models import Event
+    from teams.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +27,13 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What one step made of the event."""
+    """What one step made of the event; `is_kept` tells whether the step still exists for the reader."""
 
     step: int
     name: str
     is_match: bool
     reason: str
+    is_kept: bool
 
 
 def status_words(event: Event) -> str:
@@ -48,11 +52,26 @@ def facts_of(event: Event) -> list[Told]:
     return [told for told in fields + own if told.value]
 
 
-def verdicts_of(event: Event) -> list[Verdict]:
+def verdicts_of(event: Event, user: User) -> list[Verdict]:
     """Return each step's decision as it was when the event came, matches first."""
     decisions = [Decision.read(kept) for kept in event.decisions]
+    found = Step.objects.visible_to(user).filter(pk__in=[each.step for each in decisions])
+    kept = set(found.values_list("pk", flat=True))
     told = [
-        Verdict(step=each.step, name=each.name, is_match=each.is_match, reason=each.reason(reader()))
+        Verdict(
+            step=each.step,
+            name=each.name,
+            is_match=each.is_match,
+            reason=each.reason(reader()),
+            is_kept=each.step in kept,
+        )
         for each in decisions
     ]
     return sorted(told, key=lambda verdict: not verdict.is_match)
+
+
+def never_sent(event: Event) -> list[str]:
+    """Return the names of events and content fields that this event's source cannot tell of."""
+    capability = capability_of(event.source)
+    events = [EVENT_KINDS[each].label.to(reader()) for each in capability.missing_events()]
+    return events + [field.label.to(reader()) for field in capability.missing_fields()]

@@ -40,7 +40,8 @@ def faults(step: Step) -> list[FieldError]:
 
 
 def message_faults(step: Step) -> list[FieldError]:
-    """Return what is wrong with the message part: enough for a preview."""
+    """Tidy a step and return what is wrong with its message part: enough for a preview."""
+    _tidy(step)
     found = [
         *_choice_faults("content_fields", step.content_fields, FIELD_NAMES),
         *_choice_faults("message_type", [step.message_type], [kind.value for kind in MessageType]),

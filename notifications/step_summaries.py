@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
-from django.utils.translation import get_language, gettext, pgettext
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext, pgettext
 
-from notifications.models import Delivery
+from notifications.forms.choices import reader
+from notifications.models import Delivery, Step
 from notifications.models.delivery import Part
 from notifications.vocabulary import EVENT_KINDS, NotificationEvent
-from teams.permissions import Verb, can
+from teams.models import Team
+from teams.permissions import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from notifications.models import Step
     from teams.models import User
 
 
@@ -34,39 +35,33 @@ def summaries(steps: Iterable[Step], user: User) -> list[Summary]:
     """Return the rows of these steps, with two more queries however many they are."""
     steps = list(steps)
     last = last_deliveries(steps)
-    editable = {team.pk: can(user, Verb.STEP_EDIT, team) for team in {step.team for step in steps}}
+    editable = set(Team.objects.allowing(user, Verb.STEP_EDIT).values_list("pk", flat=True))
     return [
         Summary(
-            step=step, sentence=sentence_of(step), last=last.get(step.pk), may_edit=editable[step.team_id]
+            step=step,
+            sentence=sentence_of(step),
+            last=last.get(step.pk),
+            may_edit=step.team_id in editable,
         )
         for step in steps
     ]
 
 
-def last_deliveries(steps: Iterable[Step]) -> dict[int, Delivery]:
+def last_deliveries(steps: Sequence[Step]) -> dict[int, Delivery]:
     """Return each step's newest delivery by the step's id."""
-    newest = (
-        Delivery.objects.filter(step__in=steps, part=Part.MESSAGE)
-        .order_by()
-        .values("step")
-        .annotate(newest=Max("pk"))
-        .values_list("newest", flat=True)
-    )
-    return {
-        delivery.step_id: delivery
-        for delivery in Delivery.objects.filter(pk__in=list(newest))
-        if delivery.step_id
-    }
+    own = Delivery.objects.filter(step=OuterRef("pk"), part=Part.MESSAGE).order_by("-pk").values("pk")[:1]
+    newest = Step.objects.filter(pk__in=[step.pk for step in steps]).order_by().values_list(Subquery(own))
+    found = Delivery.objects.filter(pk__in=newest)
+    return {delivery.step_id: delivery for delivery in found if delivery.step_id}
 
 
 def sentence_of(step: Step) -> str:
-    """Say a step in one line: `web-portal / Build image: failed, recovered → Platform group, @lilei`."""
+    """Say a step in one line: `web-portal / Build image · failed, recovered → Platform group, @lilei`."""
     whole_team = gettext("All pipelines of %(team)s") % {"team": step.team.name}
     place = step.pipeline.name if step.pipeline else whole_team
     place = f"{place} / {step.task}" if step.task else place
-    language = get_language() or "en"
     events = pgettext("between two events", ", ").join(
-        EVENT_KINDS[NotificationEvent(event)].label.to(language) for event in step.events
+        EVENT_KINDS[NotificationEvent(event)].label.to(reader()) for event in step.events
     )
     group = "".join(f", @{name}" for name in mentioned(step))
     return f"{place} · {events} → {step.credential.name}{group}"

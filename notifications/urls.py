@@ -2,17 +2,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from notifications.views import deliveries, events, step_tries, steps, variables
+from notifications.views import deliveries, events, step_list, step_tries, steps, variables
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", steps.home, name="home"),
+    path("", step_list.home, name="home"),
     path("steps/new/", steps.step_new, name="step-new"),
     path("steps/preview/", step_tries.preview, name="step-new-preview"),
     path("steps/test-messages/", step_tries.send_test, name="step-new-test-messages"),
     path("steps/<int:pk>/", steps.step, name="step"),
     path("steps/<int:pk>/preview/", step_tries.preview, name="step-preview"),
     path("steps/<int:pk>/test-messages/", step_tries.send_test, name="step-test-messages"),
-    path("steps/<int:pk>/activation/", steps.step_activation, name="step-activation"),
+    path("steps/<int:pk>/activation/", step_list.step_activation, name="step-activation"),
     path("steps/<int:pk>/deletion/", steps.step_deletion, name="step-deletion"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from credentials.answers import Answer
@@ -70,7 +71,7 @@ def send(
         TooManyTestsError: when this person's tests of the minute are used up.
     """
     layout = replace(layout_of(step), is_test=True, mention_in_test=mention)
-    messages = compose(facts, layout)
+    messages = compose(facts, layout, reader=get_language() or "")
     owed = [_delivery(message, step.credential, by=by) for message in messages]
     for delivery in owed:
         delivery.team_id, delivery.step_name = step.team_id, step.name

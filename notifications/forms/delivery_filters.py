@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models import Pipeline
+from notifications.forms.pipeline_choice import PipelineChoiceField
 from notifications.models.delivery import State
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from notifications.models import Delivery
+    from notifications.models.delivery import DeliveryQuerySet
     from teams.models import User
 
 PERIODS = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7)}
+UNSENT = "unsent"
+EXACT = ("errcode", "pipeline", "step", "credential")
 
 
 class DeliveryFilters(forms.Form):
-    """Narrow what a person sees of the log; a filter that makes no sense is left out with its error shown."""
+    """Narrow what a person sees of the log; a filter that makes no sense is left out and named."""
 
     q = forms.CharField(
         label=_("Search"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"placeholder": _("Pipeline, run, rule or credential")}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Pipeline, run, rule or credential")}
+        ),
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("Every state")), *State.choices]
+        label=_("State"),
+        required=False,
+        choices=[("", _("Every state")), (UNSENT, _("Not delivered or held")), *State.choices],
     )
+    pipeline = PipelineChoiceField()
     period = forms.ChoiceField(
         label=_("Time"),
         required=False,
@@ -44,27 +49,38 @@ class DeliveryFilters(forms.Form):
             ("7d", _("Last 7 days")),
         ],
     )
-    errcode = forms.IntegerField(label="errcode", required=False)
-    pipeline = forms.ModelChoiceField(
-        Pipeline.objects.none(), label=_("Pipeline"), required=False, empty_label=_("Every pipeline")
+    errcode = forms.IntegerField(
+        label="errcode",
+        required=False,
+        min_value=-(2**31),
+        max_value=2**31 - 1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "errcode", "size": 8}),
     )
-    step = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    step = forms.IntegerField(required=False, max_value=2**62, widget=forms.HiddenInput)
     credential = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
-        self.fields["pipeline"].queryset = Pipeline.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["pipeline"].offer(user)  # type: ignore[attr-defined]
 
-    def narrow(self, deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
-        """Return the deliveries that pass every filter that was understood."""
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Return the filters that were understood."""
         self.is_valid()
-        chosen = {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}
-        exact = {
-            name: chosen[name]
-            for name in ("state", "errcode", "pipeline", "step", "credential")
-            if name in chosen
-        }
-        deliveries = deliveries.filter(**exact)
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.chosen)
+
+    def narrow(self, deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
+        """Return the deliveries that pass every filter that was understood."""
+        chosen = self.chosen
+        deliveries = deliveries.filter(**{name: chosen[name] for name in EXACT if name in chosen})
+        if chosen.get("state") == UNSENT:
+            deliveries = deliveries.unsent()
+        elif "state" in chosen:
+            deliveries = deliveries.filter(state=chosen["state"])
         if "period" in chosen:
             deliveries = deliveries.filter(created_at__gte=timezone.now() - PERIODS[chosen["period"]])
         if "q" in chosen:

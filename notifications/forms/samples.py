@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from notifications import facts
-from notifications.forms.choices import reader
+from notifications import examples, facts
+from notifications.forms.choices import Choices, event_choices, reader
 from notifications.models import Event
-from notifications.vocabulary import EVENT_KINDS, NotificationEvent, Status, sample_facts
+from notifications.vocabulary import DEFAULT_EVENTS, NotificationEvent, Status, sample_facts
 
 if TYPE_CHECKING:
     from notifications.models import Step
@@ -19,47 +18,64 @@ if TYPE_CHECKING:
     from teams.models import User
 
 RECENT_EVENTS = 5
-DEFAULT_SAMPLE = f"sample:{NotificationEvent.FAILED.value}"
+REAL, MADE_UP = "event:", "sample:"
 
 
-def recent_events(user: User, step: Step) -> list[Event]:
-    """Return the last events a step could have met."""
+class Samples:
+    """The menu beside a step's form and the facts of its chosen entry.
+
+    `wanted` is an entry's value; one that is not offered becomes the newest event the step would tell, or a
+    made-up one. A team's events are never told by another team's step.
+    """
+
+    def __init__(self, *, user: User, step: Step, wanted: str = "") -> None:
+        self.step = step
+        self.events = {f"{REAL}{event.pk}": event for event in offered_events(user, step, wanted)}
+        self.made_up = {f"{MADE_UP}{event.value}": event for event in NotificationEvent}
+        self.chosen = wanted if wanted in self.events or wanted in self.made_up else self.best()
+
+    def best(self) -> str:
+        told = (value for value, event in self.events.items() if event.occurrence in self.step.events)
+        made_up = (value for value, event in self.made_up.items() if event in self.step.events)
+        return next(told, next(made_up, f"{MADE_UP}{DEFAULT_EVENTS[0].value}"))
+
+    @property
+    def groups(self) -> list[tuple[str, Choices]]:
+        """Return the entries, the real ones first."""
+        real = [(value, label_of(event)) for value, event in self.events.items()]
+        made_up = [(f"{MADE_UP}{value}", label) for value, label in event_choices()]
+        groups = [(gettext("Recent runs"), real)] if real else []
+        return [*groups, (gettext("Made-up runs"), made_up)]
+
+    @property
+    def facts(self) -> Facts:
+        """Return the facts of the chosen entry."""
+        if event := self.events.get(self.chosen):
+            return facts.of_event(event)
+        made_up = self.made_up[self.chosen]
+        if self.step.team_id is None:
+            return sample_facts(made_up, language=self.step.language)
+        return examples.sample(self.step, made_up)
+
+
+def offered_events(user: User, step: Step, wanted: str) -> list[Event]:
+    """Return the last events a step could have met, after the wanted one when it is older."""
     if step.team_id is None:
         return []
     events = Event.objects.visible_to(user).filter(pipeline__team_id=step.team_id).exclude(occurrence="")
     if step.pipeline_id:
         events = events.filter(pipeline_id=step.pipeline_id)
-    if step.task:
-        events = events.filter(Q(task=step.task))
-    return list(events.select_related("pipeline__team")[:RECENT_EVENTS])
+    events = events.select_related("pipeline__team")
+    recent = list((events.filter(task=step.task) if step.task else events)[:RECENT_EVENTS])
+    pk = wanted.removeprefix(REAL)
+    if not wanted.startswith(REAL) or not pk.isdecimal() or any(str(event.pk) == pk for event in recent):
+        return recent
+    return [*events.filter(pk=pk[:18]), *recent]
 
 
-def sample_choices(user: User, step: Step) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the choices of the sample menu, in two groups."""
-    real = [
-        (f"event:{event.pk}", f"{status(event)} · {event.pipeline} #{event.run} · {moment(event)}")
-        for event in recent_events(user, step)
-    ]
-    made_up = [(f"sample:{event.value}", kind.label.to(reader())) for event, kind in EVENT_KINDS.items()]
-    groups = [(gettext("Recent runs"), real)] if real else []
-    return [*groups, (gettext("Made-up runs"), made_up)]
-
-
-def status(event: Event) -> str:
-    return Status(event.status).words.to(reader())
-
-
-def moment(event: Event) -> str:
-    return timezone.localtime(event.received_at).strftime("%m-%d %H:%M")
-
-
-def facts_of(chosen: str, user: User, step: Step) -> Facts:
-    """Return the facts of the chosen sample; what is not known becomes the made-up failure."""
-    kind, _colon, value = chosen.partition(":")
-    if kind == "event" and value.isdecimal():
-        event = Event.objects.visible_to(user).select_related("pipeline__team").filter(pk=value).first()
-        if event:
-            return facts.of_event(event)
-    known = value if value in list(NotificationEvent) else NotificationEvent.FAILED
-    zone = step.team.time_zone if step.team_id else "Asia/Shanghai"
-    return sample_facts(NotificationEvent(known), language=step.language, time_zone=zone)
+def label_of(event: Event) -> str:
+    """Return `Failed · Web portal #1287 · Build image · 11-22 14:05`."""
+    status = Status(event.status).words.to(reader())
+    moment = f"{timezone.localtime(event.received_at):%m-%d %H:%M}"
+    parts = [status, f"{event.pipeline} #{event.run}", event.task, moment]
+    return " · ".join(part for part in parts if part)

@@ -1,167 +1,121 @@
-"""The form of a notification step: Gitee's card and what it lacks, checked by the rules the API uses."""
+"""The form of a notification step, checked by the rules the API uses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext
 
-from credentials.models import Credential
 from notifications import mentions, step_rules
-from notifications.forms.choices import event_choices, field_choices, served_choices
+from notifications.forms import choices
 from notifications.forms.conditions import ConditionFormSet
-from notifications.models import Step
-from notifications.models.step import OnAmbiguous
-from notifications.vocabulary import LANGUAGE_CHOICES, MESSAGE_TYPE_CHOICES
+from notifications.forms.credential_choice import usable_credentials
+from notifications.forms.step_fields import StepFields
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from notifications.forms.choices import Served
+    from notifications.models import Step
+    from teams.api.problems import FieldError
     from teams.models import User
 
 PLAIN = (
-    "name",
-    "task",
-    "events",
-    "content_fields",
-    "custom_content",
-    "allow_custom_names",
-    "mention_trigger_user",
-    "message_type",
-    "language",
-    "only_on_change",
-    "urgent",
-    "is_enabled",
+    "name", "task", "events", "content_fields", "custom_content", "allow_custom_names",
+    "mention_trigger_user", "message_type", "language", "only_on_change", "urgent", "is_enabled",
     "on_ambiguous",
-)
+)  # fmt: skip
+MESSAGE_FIELDS = {"content_fields", "custom_content", "mentions", "message_type", "language"}
+DRAWING_NEEDS = {"content_fields", "message_type", "language"}
 PLACE_OF = {"pipeline": "serves", "team": "serves"}
 
 
-class StepForm(forms.Form):
-    """Every setting of a step; `draft` is the step as it stands in the form, saved or not."""
+class StepForm(StepFields):
+    """Every setting of a step; `step` is filled with what the form holds as soon as it is checked.
 
-    serves = forms.ChoiceField(label=_("Pipeline"), help_text=_("One pipeline, or all of a team's."))
-    task = forms.CharField(
-        label=_("Task"),
-        required=False,
-        max_length=step_rules.TASK_MAX_LENGTH,
-        help_text=_("Only this task's events. Empty: every task, and the pipeline itself."),
-    )
-    name = forms.CharField(label=_("Name of the rule"), max_length=step_rules.NAME_MAX_LENGTH)
-    credential = forms.ModelChoiceField(
-        Credential.objects.none(), label=_("WebHook credential"), empty_label=_("Choose a credential")
-    )
-    events = forms.MultipleChoiceField(
-        label=_("Notification events"), widget=forms.CheckboxSelectMultiple(attrs={"class": "events"})
-    )
-    only_on_change = forms.BooleanField(
-        label=_("Only when the result differs from the previous run"), required=False
-    )
-    content_fields = forms.MultipleChoiceField(
-        label=_("Notification content"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    custom_content = forms.CharField(
-        label=_("Custom content"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"class": "code", "rows": 6, "spellcheck": "false"}),
-        help_text=_(
-            "WeCom Markdown and variables such as ${BRANCH}. "
-            "A line whose variables are all empty is left out."
-        ),
-    )
-    allow_custom_names = forms.BooleanField(
-        label=_("Allow names that only my pipeline knows"),
-        required=False,
-        help_text=_("What events send in “variables” can then be written as ${NAME}."),
-    )
-    mentions = forms.CharField(
-        label="@user_id",
-        required=False,
-        help_text=_(
-            "Separate several with commas; “all” mentions everyone. "
-            "A user_id stands in WeCom's administration: 通讯录 → the member → 帐号."
-        ),
-    )
-    mention_trigger_user = forms.BooleanField(
-        label=_("Mention whoever triggered the run"),
-        required=False,
-        help_text=_("Works when the name the pipeline reports is that person's user_id."),
-    )
-    message_type = forms.ChoiceField(label=_("Message type"), choices=MESSAGE_TYPE_CHOICES)
-    language = forms.ChoiceField(label=_("Language of the message"), choices=LANGUAGE_CHOICES)
-    urgent = forms.BooleanField(
-        label=pgettext_lazy("a step", "Urgent"),
-        required=False,
-        help_text=_("Goes before what waits for the same robot, and is never merged."),
-    )
-    on_ambiguous = forms.ChoiceField(
-        label=_("When WeCom's answer got lost"),
-        choices=OnAmbiguous.choices,
-        help_text=_("The group may have the message already. Sending again can show it twice."),
-    )
-    is_enabled = forms.BooleanField(
-        label=_("Enabled"), required=False, widget=forms.CheckboxInput(attrs={"role": "switch"})
-    )
+    A saved step stays in its team. With `message_only` nothing but the message has to hold.
+    """
 
-    def __init__(self, data: QueryDict | None = None, *, step: Step, user: User, served: Served) -> None:
-        self.step, self.served = step, served
+    def __init__(
+        self, data: QueryDict | None = None, *, step: Step, user: User, message_only: bool = False
+    ) -> None:
+        self.step, self.user, self.message_only = step, user, message_only
+        self.title = step.name
+        teams = [step.team] if step.pk else choices.editable_teams(user)
         super().__init__(data, initial=initial_of(step))
         self.conditions = ConditionFormSet(data, initial=step.conditions, prefix="conditions")
-        self.choose("serves", served_choices(user, step))
-        self.choose("events", event_choices())
-        self.choose("content_fields", field_choices())
+        self.offer("serves", choices.served_choices(teams))
+        self.offer("events", choices.event_choices())
+        self.offer("content_fields", choices.field_choices())
+        self.offer("message_type", choices.message_type_choices())
         self.fields["credential"].queryset = usable_credentials(user, step)  # type: ignore[attr-defined]
+        self.preselect()
 
-    def choose(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # only choice fields are named
+    def offer(self, name: str, offered: list[Any]) -> None:
+        self.fields[name].choices = offered  # type: ignore[attr-defined]  # only choice fields are named
+
+    def preselect(self) -> None:
+        """Choose for a new step what leaves no choice: the only credential."""
+        credentials = self.fields["credential"].queryset[:2]  # type: ignore[attr-defined]
+        if not self.step.pk and not self.is_bound and len(credentials) == 1:
+            self.initial["credential"] = credentials[0].pk
 
     @property
-    def draft(self) -> Step:
-        """Return the step with what the form holds; call after `is_valid`."""
-        for name in PLAIN:
-            setattr(self.step, name, self.cleaned_data.get(name, getattr(self.step, name)))
-        typed = mentions.parse(self.cleaned_data.get("mentions", ""))
-        self.step.mention_users, self.step.mention_all = list(typed.users), typed.everybody
-        self.step.conditions = self.conditions.chosen()
-        if credential := self.cleaned_data.get("credential"):
-            self.step.credential = credential
-        return self.step
+    def is_dirty(self) -> bool:
+        """Tell whether the form holds what is not saved."""
+        return self.is_bound and (self.has_changed() or self.conditions.has_changed())
+
+    @property
+    def can_be_drawn(self) -> bool:
+        return not DRAWING_NEEDS & set(self.errors)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.message_only:
+            for name in set(self.errors) - MESSAGE_FIELDS:
+                del self.errors[name]
 
     def clean(self) -> dict[str, Any]:
         """Fill the step and show each of its faults at its field."""
         if chosen := self.cleaned_data.get("serves"):
-            self.step.team, self.step.pipeline = self.served.of(chosen)
-        self.conditions.is_valid()
-        if self.step.team_id is not None:
-            for fault in step_rules.faults(self.draft):
-                self.show(fault.field, fault.message)
+            self.step.team, self.step.pipeline = choices.served(chosen, self.user)
+        self.fill()
+        for fault in self.faults():
+            self.show(fault)
         return self.cleaned_data
 
-    def show(self, field: str, message: str) -> None:
-        if field.startswith("conditions."):
-            number, _dot, part = field.removeprefix("conditions.").partition(".")
-            self.conditions.show(int(number), part, message)
+    def fill(self) -> None:
+        for name in PLAIN:
+            setattr(self.step, name, self.cleaned_data.get(name, getattr(self.step, name)))
+        typed = mentions.parse(self.cleaned_data.get("mentions", ""))
+        self.step.mention_users, self.step.mention_all = list(typed.users), typed.everybody
+        if credential := self.cleaned_data.get("credential"):
+            self.step.credential = credential
+        if self.conditions.is_valid():
+            self.step.conditions = self.conditions.chosen()
+
+    def faults(self) -> list[FieldError]:
+        if self.message_only:
+            return step_rules.message_faults(self.step)
+        for message in self.conditions.complaints():
             self.add_error(None, message)
+        if self.step.team_id is None:
+            return step_rules.message_faults(self.step)
+        return step_rules.faults(self.step)
+
+    def show(self, fault: FieldError) -> None:
+        if fault.field.startswith("conditions."):
+            number, _dot, part = fault.field.removeprefix("conditions.").partition(".")
+            self.conditions.show(int(number), part, fault.message)
+            self.add_error(None, f"{gettext('Conditions')}: {fault.message}")
             return
-        place = PLACE_OF.get(field, field)
+        place = PLACE_OF.get(fault.field, fault.field)
         if place not in self.errors:
-            self.add_error(place if place in self.fields else None, message)
+            self.add_error(place if place in self.fields else None, fault.message)
 
 
 def initial_of(step: Step) -> dict[str, Any]:
     """Return the form's values of a step."""
     typed = mentions.Mentions(users=tuple(step.mention_users), everybody=step.mention_all)
-    team = f"team:{step.team_id}" if step.team_id else ""
-    serves = f"pipeline:{step.pipeline_id}" if step.pipeline_id else team
     plain = {name: getattr(step, name) for name in PLAIN}
+    serves = choices.value_of_served(step)
     return plain | {"serves": serves, "mentions": typed.text, "credential": step.credential_id}
-
-
-def usable_credentials(user: User, step: Step) -> Any:
-    """Return the credentials that this person's teams may use, and the one the step already has."""
-    return Credential.objects.visible_to(user).filter(Q(is_enabled=True) | Q(pk=step.credential_id))

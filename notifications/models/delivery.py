@@ -43,6 +43,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             models.Q(team__in=user.memberships.values("team")) | models.Q(team=None, requested_by=user)
         )
 
+    def unsent(self) -> Self:
+        """Return what will not arrive unless a person does something."""
+        return self.filter(state__in=[State.DEAD, State.HELD])
+
     def open(self) -> Self:
         """Return what is not settled, in the order of its lane; both states, for the index holds both."""
         return self.filter(state__in=OPEN_STATES).order_by("rank", "pk")

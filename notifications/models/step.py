@@ -18,6 +18,7 @@ from notifications.vocabulary import (
 from teams.models import AuditEntry
 
 if TYPE_CHECKING:
+    from notifications.models.pipeline import Pipeline
     from teams.models import User
 
 
@@ -62,6 +63,10 @@ class StepQuerySet(models.QuerySet["Step"]):
         if not user.is_active:
             return self.none()
         return self if user.is_superuser else self.filter(team__memberships__user=user)
+
+    def serving(self, pipeline: Pipeline) -> Self:
+        """Return those that look at this pipeline's events: its own and its team's."""
+        return self.filter(models.Q(pipeline=pipeline) | models.Q(pipeline=None), team=pipeline.team_id)
 
     def named(self, text: str) -> Self:
         """Return those whose own, pipeline's, task's or credential's name holds the text."""

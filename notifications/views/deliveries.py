@@ -9,27 +9,31 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from credentials.answers import meaning
+from credentials.models import Credential
 from notifications import delivery_words
+from notifications.as_sent import AsSent
 from notifications.forms.delivery_filters import DeliveryFilters
-from notifications.models import Delivery
+from notifications.models import Delivery, Step
 from notifications.models.delivery import OPEN_STATES
+from notifications.models.redelivery import NotRedeliverableError
 from teams.paging import BadCursorError, page_of
 from teams.permissions import Verb, can, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
-    from django.db.models import QuerySet
-
+    from notifications.models.delivery import DeliveryQuerySet
     from teams.signed_in import PersonRequest
 
 ROWS_PER_PAGE = 50
+CONFLICT = 409
 
 
-@require_GET
+@require_safe
 def deliveries(request: PersonRequest) -> HttpResponse:
     """List the deliveries this person may see, newest first, narrowed by the address."""
     filters = DeliveryFilters(request.GET, user=request.user)
@@ -38,14 +42,43 @@ def deliveries(request: PersonRequest) -> HttpResponse:
         page = page_of(found, limit=ROWS_PER_PAGE, cursor=request.GET.get("cursor", ""))
     except BadCursorError:
         raise Http404 from None
-    context = {"filters": filters, "rows": rows_of(page.items), "next": page.next}
+    step, credential = filters.chosen.get("step"), filters.chosen.get("credential")
+    context = {
+        "filters": filters,
+        "of_step": step and Step.objects.visible_to(request.user).filter(pk=step).first(),
+        "of_credential": visible_credential(request, credential),
+        "rows": rows_of(page.items),
+        "next": page.next,
+    }
     return TemplateResponse(request, "notifications/deliveries.html", context)
 
 
-@require_GET
+@require_safe
 def delivery(request: PersonRequest, pk: int) -> HttpResponse:
     """Show one delivery: its text as sent, each attempt, and what came back."""
-    found = get_object_or_404(with_relations(Delivery.objects.visible_to(request.user)), pk=pk)
+    return delivery_page(request, visible_delivery(request, pk))
+
+
+@require_POST
+def redeliveries(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send a delivery's frozen text again, or release a held one."""
+    found = visible_delivery(request, pk)
+    require(request.user, Verb.DELIVERY_REDELIVER, found.team)
+    try:
+        again = found.redeliver(by=request.user)
+    except NotRedeliverableError as error:
+        return delivery_page(request, visible_delivery(request, pk), status=CONFLICT, refusal=str(error))
+    messages.success(request, gettext("The message waits for its robot again."))
+    return redirect("delivery", again.pk)
+
+
+def visible_delivery(request: PersonRequest, pk: int) -> Delivery:
+    return get_object_or_404(with_relations(Delivery.objects.visible_to(request.user)), pk=pk)
+
+
+def delivery_page(
+    request: PersonRequest, found: Delivery, *, status: int = 200, refusal: str = ""
+) -> HttpResponse:
     attempts = list(found.attempts.all())
     context = {
         "delivery": found,
@@ -53,31 +86,26 @@ def delivery(request: PersonRequest, pk: int) -> HttpResponse:
         "explanation": delivery_words.explain(found, attempts),
         "attempts": [(attempt, meaning(attempt.answer)) for attempt in attempts],
         "related": related_to(found),
-        "sent": (sent := delivery_words.as_sent(found)),
-        "sent_list": [sent],
+        "sent": [AsSent.of_delivery(found)],
+        "credential": visible_credential(request, found.credential),
         "may_redeliver": found.state not in OPEN_STATES
         and can(request.user, Verb.DELIVERY_REDELIVER, found.team),
+        "refusal": refusal,
     }
-    return TemplateResponse(request, "notifications/delivery.html", context)
+    return TemplateResponse(request, "notifications/delivery.html", context, status=status)
 
 
-@require_POST
-def redeliveries(request: PersonRequest, pk: int) -> HttpResponse:
-    """Send a delivery's frozen text again, as a delivery of its own."""
-    found = get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk)
-    require(request.user, Verb.DELIVERY_REDELIVER, found.team)
-    again = found.redeliver(by=request.user)
-    messages.info(request, gettext("The message waits for its robot again."))
-    return redirect("delivery", again.pk)
+def visible_credential(request: PersonRequest, credential: Credential | UUID | None) -> Credential | None:
+    """Return it when this person may open its page."""
+    if credential is None:
+        return None
+    pk = credential.pk if isinstance(credential, Credential) else credential
+    return Credential.objects.visible_to(request.user).filter(pk=pk).first()
 
 
-def with_relations(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+def with_relations(deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
     """Fetch what a row shows in the same query."""
-    return deliveries.select_related("event__pipeline", "step", "credential", "team", "lane")
-
-
-def shown_in_rows(deliveries: QuerySet[Delivery]) -> list[tuple[Delivery, str]]:
-    return rows_of(with_relations(deliveries))
+    return deliveries.select_related("event__pipeline__team", "step", "credential", "team", "lane")
 
 
 def rows_of(deliveries: Iterable[Delivery]) -> list[tuple[Delivery, str]]:

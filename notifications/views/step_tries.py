@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from credentials.answers import advice, meaning
+from notifications.as_sent import AsSent
 from notifications.delivery import test_messages
 from notifications.delivery.test_limit import TooManyTestsError
 from notifications.facts import layout_of
-from notifications.forms.samples import DEFAULT_SAMPLE, facts_of
+from notifications.forms.choices import reader
+from notifications.placeholders import unknown_names
 from notifications.rendering import compose
-from notifications.views.steps import INVALID, form_of, new_step, page, visible_step
+from notifications.views.deliveries import visible_credential
+from notifications.views.steps import INVALID, form_of, new_step, page, samples_of, visible_step
+from notifications.vocabulary import VARIABLE_NAMES
 from teams.permissions import Verb, require
 
 if TYPE_CHECKING:
+    from notifications.delivery.test_messages import TestResult
     from notifications.forms.step import StepForm
     from notifications.models import Step
     from teams.signed_in import PersonRequest
@@ -27,41 +32,54 @@ TOO_MANY = 429
 @require_POST
 def preview(request: PersonRequest, pk: int | None = None) -> HttpResponse:
     """Show the message the form would send, byte for byte, with the form as it was typed."""
-    form = bound(request, pk)
-    if not form.is_valid() and not can_be_drawn(form):
-        return page(request, form, status=INVALID)
-    composed = compose(facts_of(sample(request), request.user, form.draft), layout_of(form.draft))
-    return page(request, form, previews=composed, status=INVALID if form.errors else 200)
+    form = form_of(request, step_of(request, pk), message_only=True)
+    status = 200 if form.is_valid() else INVALID
+    if not form.can_be_drawn:
+        return page(request, form, status=status)
+    samples = samples_of(request, form)
+    facts = samples.facts
+    composed = compose(facts, layout_of(form.step), reader=reader())
+    return page(
+        request,
+        form,
+        status=status,
+        samples=samples,
+        previews=[AsSent.of_message(message) for message in composed],
+        unknown=unknown_names(form.step.custom_content, {*VARIABLE_NAMES, *facts.variables}),
+    )
 
 
 @require_POST
 def send_test(request: PersonRequest, pk: int | None = None) -> HttpResponse:
     """Send the form's message the real way, marked as a test, and show WeCom's own answer."""
-    form = bound(request, pk)
+    step = step_of(request, pk)
+    if step.pk:
+        require(request.user, Verb.STEP_TEST, step.team)
+    form = form_of(request, step)
     if not form.is_valid():
-        return page(request, form, status=INVALID)
-    draft = form.draft
-    require(request.user, Verb.STEP_TEST, draft.team)
-    facts = facts_of(sample(request), request.user, draft)
+        return page(request, form, status=INVALID, is_test_refused=True)
+    require(request.user, Verb.STEP_TEST, form.step.team)
+    samples = samples_of(request, form)
     try:
-        result = test_messages.send(draft, facts, by=request.user, mention="mention" in request.POST)
+        result = test_messages.send(
+            form.step, samples.facts, by=request.user, mention="mention" in request.POST
+        )
     except TooManyTestsError as error:
-        return page(request, form, status=TOO_MANY, test_refusal=str(error))
-    answer = result.answer
-    told = {"meaning": meaning(answer), "advice": advice(answer)} if answer else {}
-    return page(request, form, previews=result.messages, test=result, **told)
+        answer = page(request, form, status=TOO_MANY, samples=samples, too_many=str(error))
+        answer["Retry-After"] = str(error.retry_after_seconds)
+        return answer
+    return answered(request, form, result)
 
 
-def bound(request: PersonRequest, pk: int | None) -> StepForm:
-    made: Step = visible_step(request, pk) if pk else new_step(request)
-    return form_of(request, made)
+def answered(request: PersonRequest, form: StepForm, result: TestResult) -> HttpResponse:
+    """Return the form with what WeCom answered, or why nothing came back yet."""
+    told: dict[str, Any] = (
+        {"meaning": meaning(result.answer), "advice": advice(result.answer)} if result.answer else {}
+    )
+    previews = [AsSent.of_message(message) for message in result.messages]
+    credential = visible_credential(request, form.step.credential)
+    return page(request, form, previews=previews, test=result, credential=credential, **told)
 
 
-def can_be_drawn(form: StepForm) -> bool:
-    """Tell whether the message part is whole, though the form is not: enough to look at it."""
-    needed = {"events", "content_fields", "custom_content", "mentions", "message_type", "language"}
-    return not needed & set(form.errors)
-
-
-def sample(request: PersonRequest) -> str:
-    return request.POST.get("sample", DEFAULT_SAMPLE)
+def step_of(request: PersonRequest, pk: int | None) -> Step:
+    return visible_step(request, pk) if pk else new_step(request)

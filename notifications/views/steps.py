@@ -1,22 +1,22 @@
-"""Notification steps: the list people start from, and the form."""
+"""The form of a notification step."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from notifications.checklist import checklist_of
-from notifications.forms.choices import Served, editable_teams
-from notifications.forms.samples import DEFAULT_SAMPLE, sample_choices
+from credentials.readers import Reader
+from notifications.forms.choices import editable_teams
+from notifications.forms.samples import Samples
 from notifications.forms.step import StepForm
 from notifications.models import Pipeline, Step
-from notifications.step_summaries import summaries
 from teams.permissions import Verb, can, require
 
 if TYPE_CHECKING:
@@ -25,33 +25,21 @@ if TYPE_CHECKING:
 INVALID = 422
 
 
-@require_GET
-def home(request: PersonRequest) -> HttpResponse:
-    """List the steps this person may see, each as a sentence with its last delivery."""
-    steps = Step.objects.visible_to(request.user).select_related("team", "pipeline", "credential")
-    if text := request.GET.get("q", "").strip():
-        steps = steps.named(text)
-    return TemplateResponse(
-        request,
-        "notifications/steps.html",
-        {
-            "rows": summaries(steps, request.user),
-            "checklist": checklist_of(request.user),
-            "may_create": bool(editable_teams(request.user)),
-        },
-    )
-
-
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step_new(request: PersonRequest) -> HttpResponse:
     """Show an empty form, or save a new step."""
-    return answered(request, new_step(request))
+    form = form_of(request, new_step(request))
+    return saved(request, form) if request.method == "POST" else page(request, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: PersonRequest, pk: int) -> HttpResponse:
     """Show a step's form, or save it."""
-    return answered(request, visible_step(request, pk))
+    found = visible_step(request, pk)
+    if request.method != "POST":
+        return page(request, form_of(request, found))
+    require(request.user, Verb.STEP_EDIT, found.team)
+    return saved(request, form_of(request, found))
 
 
 @require_POST
@@ -60,67 +48,63 @@ def step_deletion(request: PersonRequest, pk: int) -> HttpResponse:
     found = visible_step(request, pk)
     require(request.user, Verb.STEP_DELETE, found.team)
     found.remove(by=request.user)
-    messages.info(request, gettext("“%(name)s” was deleted.") % {"name": found.name})
-    return redirect("home")
-
-
-@require_POST
-def step_activation(request: PersonRequest, pk: int) -> HttpResponse:
-    """Switch a step on or off, as the list's switch says."""
-    found = visible_step(request, pk)
-    require(request.user, Verb.STEP_EDIT, found.team)
-    found.is_enabled = "is_enabled" in request.POST
-    found.store(by=request.user)
+    messages.success(request, gettext("“%(name)s” is deleted.") % {"name": found.name})
     return redirect("home")
 
 
 def visible_step(request: PersonRequest, pk: int) -> Step:
-    found: Step = get_object_or_404(
-        Step.objects.visible_to(request.user).select_related("team", "pipeline", "credential"), pk=pk
-    )
+    steps = Step.objects.visible_to(request.user).select_related("team", "pipeline__team", "credential")
+    found: Step = get_object_or_404(steps, pk=pk)
     return found
 
 
 def new_step(request: PersonRequest) -> Step:
-    """Return an unsaved step for the pipeline or team the address names."""
-    made = Step()
-    team_slug, _slash, identifier = request.GET.get("pipeline", "").partition("/")
-    pipelines = Pipeline.objects.visible_to(request.user).select_related("team")
-    if pipeline := pipelines.filter(team__slug=team_slug, identifier=identifier).first():
+    """Return an unsaved step for the pipeline that the address names, if any.
+
+    Raises:
+        PermissionDenied: for people who may write steps in no team.
+    """
+    teams = editable_teams(request.user)
+    if not teams:
+        raise PermissionDenied(
+            gettext("Rules are written by editors and owners of a team. Ask an owner of yours for that role.")
+        )
+    pipelines = Pipeline.objects.filter(team__in=teams).select_related("team")
+    made = Step(language=teams[0].language)
+    if pipeline := pipelines.named(request.GET.get("pipeline", "")).first():
         made.pipeline, made.team, made.language = pipeline, pipeline.team, pipeline.team.language
-    elif teams := editable_teams(request.user):
-        made.language = teams[0].language
     return made
 
 
-def form_of(request: PersonRequest, made: Step) -> StepForm:
+def form_of(request: PersonRequest, made: Step, *, message_only: bool = False) -> StepForm:
     data = request.POST if request.method == "POST" else None
-    return StepForm(data, step=made, user=request.user, served=Served(user=request.user))
+    return StepForm(data, step=made, user=request.user, message_only=message_only)
 
 
-def answered(request: PersonRequest, made: Step) -> HttpResponse:
-    """Show the form, or save it when it was sent and holds."""
-    form = form_of(request, made)
-    if request.method == "GET":
-        return page(request, form)
+def saved(request: PersonRequest, form: StepForm) -> HttpResponse:
+    """Save the form's step when it holds; otherwise show its faults."""
     if not form.is_valid():
         return page(request, form, status=INVALID)
-    require(request.user, Verb.STEP_EDIT if made.pk else Verb.STEP_CREATE, form.draft.team)
-    form.draft.store(by=request.user)
-    messages.info(request, gettext("“%(name)s” was saved.") % {"name": form.draft.name})
-    return redirect("step", form.draft.pk)
+    require(request.user, Verb.STEP_EDIT if form.step.pk else Verb.STEP_CREATE, form.step.team)
+    form.step.store(by=request.user)
+    messages.success(request, gettext("“%(name)s” is saved.") % {"name": form.step.name})
+    return redirect("step", form.step.pk)
+
+
+def samples_of(request: PersonRequest, form: StepForm) -> Samples:
+    """Return the sample menu as it was left."""
+    return Samples(user=request.user, step=form.step, wanted=request.POST.get("sample", ""))
 
 
 def page(request: PersonRequest, form: StepForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """Return the form's page; `more` holds a preview or a test's answer to show beside it."""
-    team = form.step.team if form.step.team_id else None
+    step = form.step if form.step.pk else None
     context = {
         "form": form,
-        "step": form.step if form.step.pk else None,
-        "samples": sample_choices(request.user, form.step),
-        "sample": request.POST.get("sample", DEFAULT_SAMPLE),
-        "may_save": team is None or can(request.user, Verb.STEP_EDIT, team),
-        "may_register": request.user.is_superuser
-        or (team and can(request.user, Verb.CREDENTIAL_REGISTER, team)),
+        "step": step,
+        "title": form.title if step else gettext("New rule"),
+        "samples": more.pop("samples", None) or samples_of(request, form),
+        "may_save": step is None or can(request.user, Verb.STEP_EDIT, step.team),
+        "may_register": Reader(request.user).may_register,
     }
     return TemplateResponse(request, "notifications/step.html", context | more, status=status)
