@@ -37,7 +37,7 @@ class ImportForm(SharingForm):
         # The text itself goes no further: what is kept are lines whose webhook is a Secret.
         file, text = given.pop("file", None), given.pop("text", "")
         if bool(file) == bool(text):
-            raise forms.ValidationError(gettext("Choose a file or paste the lines."))
+            raise forms.ValidationError(gettext("Choose a file of at most 2.5 MB, or paste the lines."))
         try:
             self.lines = read(decode(file.read()) if file else text)
         except UnreadableCsvError as error:

@@ -83,7 +83,7 @@ def test_a_file_is_read_as_excel_saves_it(browser, keyring, encoding):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "Choose a file or paste the lines."),
+        ("", "Choose a file of at most 2.5 MB, or paste the lines."),
         ("name,webhook\n", "There is no line with a credential."),
         ("A,b\n" * 501, "More than 500 lines. Import them in parts."),
         (f'A,"{"x" * 140_000}"', "Line 1 cannot be read as CSV."),
@@ -126,3 +126,14 @@ def test_the_report_speaks_the_persons_language_to_its_end(browser, root, keyrin
     assert "Registered" in report
     assert report.rstrip().endswith("</html>")
     assert "⟦" not in report
+
+
+def test_a_file_too_large_for_memory_is_refused_and_never_on_disk(browser, keyring, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    file = SimpleUploadedFile("a.csv", f"A,{URL}\n".encode() * 50_000)
+
+    answer = browser.post("/credentials/import/", {"file": file})
+
+    assert answer.status_code == 422
+    assert "Choose a file of at most 2.5 MB, or paste the lines." in answer.content.decode()
+    assert list(tmp_path.glob("*.upload*")) == []

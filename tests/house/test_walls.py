@@ -21,9 +21,10 @@ def files_with(pattern: str) -> set[str]:
     return {name for name in listed if re.search(pattern, (ROOT / name).read_text(), re.MULTILINE)}
 
 
-def test_only_the_sender_imports_an_http_client():
+def test_only_the_sender_and_its_guarded_connections_import_an_http_client():
     assert files_with(r"^\s*(import|from) (requests|urllib3|httpx|http\.client|urllib\.request)\b") == {
-        "credentials/sender.py"
+        "credentials/connections.py",
+        "credentials/sender.py",
     }
 
 
