@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.utils.translation import gettext
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator, ConfigDict, field_validator
 
 # Numbers and UUIDs leave as text, so that no client does arithmetic on them or loses digits.
 Id = Annotated[str, BeforeValidator(str)]
@@ -15,6 +16,14 @@ class StrictSchema(Schema):
     """A body in which an unknown member, or a text where a number belongs, is an error."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @field_validator("*")
+    @classmethod
+    def refuse_nul(cls, value: Any) -> Any:
+        # PostgreSQL stores no NUL, and nobody types one.
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError(gettext("A text holds no NUL character."))
+        return value
 
     def given(self) -> dict[str, Any]:
         """Return the members that the body holds; those left out stay as they are."""

@@ -36,14 +36,13 @@ def read_object(request: HttpRequest, *, max_bytes: int = BODY_MAX_BYTES) -> dic
     """
     try:
         declared = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        declared = 0
-    try:
         # What is declared too large is refused before it is read.
-        body = b"" if declared > max_bytes else request.body
+        body = request.body if declared <= max_bytes else None
+    except ValueError as error:
+        raise malformed(gettext("The header Content-Length is not a number.")) from error
     except RequestDataTooBig:
-        body, declared = b"", max_bytes + 1
-    if declared > max_bytes or len(body) > max_bytes:
+        body = None
+    if body is None or len(body) > max_bytes:
         raise too_large(max_bytes)
     return parse(body)
 

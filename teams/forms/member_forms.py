@@ -38,7 +38,7 @@ class InvitationForm(RoleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # A team's page holds this form and the next one: their fields must not share identifiers.
-        super().__init__(*args, auto_id="id_invitation_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_invitation_%s", **kwargs})
 
 
 class MemberForm(RoleForm):
@@ -48,7 +48,7 @@ class MemberForm(RoleForm):
     field_order = ["username", "role"]
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_member_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_member_%s", **kwargs})
         self.team = team
         self.fields["username"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from teams.models.user import User
 
 SYSTEM = "system"
-NOTHING = (None, "", [], {})
+NOTHING: tuple[Any, ...] = (None, "", {})
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
@@ -104,8 +104,12 @@ class AuditEntry(models.Model):
     def changes(self) -> list[tuple[str, Any, Any]]:
         """What was there before and after, by name."""
         names = dict.fromkeys([*self.before, *self.after])
-        changes = [(name, self.before.get(name), self.after.get(name)) for name in names]
-        return [each for each in changes if not (each[1] in NOTHING and each[2] in NOTHING)]
+        changes = [(name, _said(self.before.get(name)), _said(self.after.get(name))) for name in names]
+        return [each for each in changes if each[1] not in NOTHING or each[2] not in NOTHING]
+
+
+def _said(value: Any) -> Any:
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:

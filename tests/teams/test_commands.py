@@ -115,7 +115,7 @@ def test_a_token_is_printed_alone(alice, arguments, scopes):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nobody"], "Nobody here has the user name nobody: check it, capitals count."),
+        (["nobody"], "Nobody here has the user name or e-mail address nobody: check it, capitals count."),
         (["alice", "--scope", "all"], "all is no scope: choose of admin, write, read, events."),
     ],
 )
@@ -125,3 +125,9 @@ def test_a_token_for_nobody_or_nothing_is_refused(alice, arguments, message):
 
     assert str(refused.value) == message
     assert not AccessToken.objects.exists()
+
+
+def test_a_person_is_also_known_by_the_address(alice):
+    printed = run("create_access_token", "Alice@example.com")
+
+    assert AccessToken.authenticate(printed.strip()).user == alice

@@ -54,6 +54,18 @@ def test_a_signed_in_person_joins(as_user, charlie, link, shop):
     assert shop.role_of(charlie) == "editor"
 
 
+def test_who_has_an_account_signs_in_on_the_way(client, charlie, link, shop):
+    page = client.get(link, follow=True).content.decode()
+
+    answer = client.post(
+        "/accounts/login/", {"login": "charlie", "password": PASSWORD, "next": ACCEPTANCE}, follow=True
+    )
+
+    assert f"/accounts/login/?next={ACCEPTANCE}" in page
+    assert "You are signed in as charlie" in answer.content.decode()
+    assert client.post(ACCEPTANCE)["Location"] == "/teams/shop/"
+
+
 def test_a_link_works_once(client, link):
     client.get(link)
     client.post(ACCEPTANCE, NEW_PERSON)

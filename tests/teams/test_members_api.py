@@ -41,6 +41,7 @@ def test_nobody_is_added_twice(api_of, alice, bob):
         ),
         ({"username": "bob", "role": "boss"}, "role", "boss is no role: write owner, editor or viewer."),
         ({"username": "bob"}, "role", "This is required."),
+        ({"username": "a\0b", "role": "viewer"}, "username", "A text holds no NUL character."),
         ({"username": 7, "role": "viewer"}, "username", "Input should be a valid string."),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teams.api.problems import Problem
-from teams.api.strict_json import BODY_MAX_BYTES, DEPTH_MAX, parse
+from teams.api.strict_json import BODY_MAX_BYTES, DEPTH_MAX, parse, read_object
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(),
@@ -83,6 +83,40 @@ def test_what_is_strict_is_read_as_it_was_written(value):
 def test_no_bytes_make_anything_but_an_object_or_a_problem(body):
     with suppress(Problem):
         assert isinstance(parse(body), dict)
+
+
+def test_what_is_declared_too_large_is_not_read(rf):
+    request = rf.post("/", "{}", content_type="application/json", CONTENT_LENGTH="300000")
+
+    with pytest.raises(Problem) as refused:
+        read_object(request)
+
+    assert refused.value.status == 413
+
+
+def test_a_length_that_is_no_number_is_named(rf):
+    request = rf.post("/", '{"a":1}', content_type="application/json")
+    request.META["CONTENT_LENGTH"] = "many"
+
+    with pytest.raises(Problem) as refused:
+        read_object(request)
+
+    assert refused.value.detail == "The header Content-Length is not a number."
+
+
+def test_djangos_own_limit_is_413_too(rf, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 3
+
+    with pytest.raises(Problem) as refused:
+        read_object(rf.post("/", '{"a":1}', content_type="application/json"))
+
+    assert refused.value.status == 413
+
+
+def test_a_limit_may_be_wider(rf):
+    body = json.dumps({"a": "x" * BODY_MAX_BYTES})
+
+    assert read_object(rf.post("/", body, content_type="application/json"), max_bytes=10**6)["a"]
 
 
 @pytest.mark.django_db

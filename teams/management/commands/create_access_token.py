@@ -22,12 +22,20 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="command line", help="what will use it")
 
     def handle(self, *args: Any, username: str, scope: list[str] | None, name: str, **options: Any) -> None:
-        user = User.objects.filter(username=username, is_active=True).first()
+        user = self.person(username)
         if user is None:
-            raise CommandError(f"Nobody here has the user name {username}: check it, capitals count.")
+            raise CommandError(
+                f"Nobody here has the user name or e-mail address {username}: check it, capitals count."
+            )
         scopes = [each for text in scope or [Scope.ADMIN] for each in text.split(",") if each]
         unknown = [each for each in scopes if each not in Scope.values]
         if unknown:
             raise CommandError(f"{unknown[0]} is no scope: choose of {', '.join(Scope.values)}.")
         _, secret = AccessToken.mint(user, name, scopes=scopes)
         self.stdout.write(secret.reveal())
+
+    def person(self, given: str) -> User | None:
+        """Return who is meant: a user name first, else an e-mail address, which `create_admin` was given."""
+        active = User.objects.filter(is_active=True)
+        by_name = active.filter(username=given).first()
+        return by_name or active.filter(email__iexact=given).order_by("pk").first()
