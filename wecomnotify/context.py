@@ -13,6 +13,7 @@ from notifications.models.delivery import Delivery, State
 from teams.permissions import may_read_audit
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
 
     from teams.models import User
@@ -48,7 +49,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def unsent_count(user: User) -> int:
+def unsent_count(user: User | AnonymousUser) -> int:
     """Count what of the last day was not delivered and nobody has sent again."""
+    if user.is_anonymous:
+        return 0
     missed = Delivery.objects.visible_to(user).filter(state__in=[State.DEAD, State.HELD], is_test=False)
     return missed.filter(redeliveries=None, created_at__gte=timezone.now() - UNSENT_WITHIN).count()

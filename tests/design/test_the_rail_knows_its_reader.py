@@ -40,3 +40,10 @@ def test_plain_http_is_flagged_to_administrators_only(as_user, alice, root, sett
 
     assert warning in as_user(root).get("/gallery/").content.decode()
     assert warning not in as_user(alice).get("/gallery/").content.decode()
+
+
+def test_the_badge_leads_to_what_it_counts(as_user, vera):
+    shown = rail(as_user(vera))
+
+    assert 'href="/deliveries/?state=unsent"' in shown
+    assert '<span class="count">2<span class="unseen"> not delivered</span></span>' in shown

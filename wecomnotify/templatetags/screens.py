@@ -76,7 +76,10 @@ def htmx_config() -> str:
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
 def nav_item(context: Context, url_name: str, icon_name: str, label: str, **more: Any) -> dict[str, Any]:
-    """Give one entry of the rail; `also` is a path prefix that belongs to it, `count` a number to warn with.
+    """Give one entry of the rail.
+
+    more: `also`, a path prefix that belongs to it; `count`, a number to warn with, and `counted`, the query that
+    then leads to what was counted.
 
     An entry whose address does not exist (a part that is not mounted) is left out.
     """
