@@ -35,7 +35,7 @@ check: .venv/tests ## format, lint, types, walls between rooms, migrations
 	$(BIN)/ruff check .
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/mypy .
+	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(BIN)/mypy .
 	$(BIN)/lint-imports
 	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) check --fail-level WARNING
 	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) makemigrations --check --dry-run

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -29,7 +27,23 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def secret_key(given: str, *, debug: bool, data_dir: Path) -> str:
+def data_dir(given: str) -> Path:
+    """Return the data folder, made when it is missing and readable by its owner alone.
+
+    Raises:
+        ImproperlyConfigured: when it cannot be made.
+    """
+    folder = Path(given).resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        fault = f"which cannot be made ({error.strerror})"
+        msg = f"DATA_DIR is {folder}, {fault}. Set it to a folder of this account."
+        raise ImproperlyConfigured(msg) from error
+    return folder
+
+
+def secret_key(given: str, *, debug: bool, folder: Path) -> str:
     """Return Django's secret key; in development make one in the data folder once.
 
     Raises:
@@ -43,9 +57,8 @@ def secret_key(given: str, *, debug: bool, data_dir: Path) -> str:
             "output of  python3 -c 'import secrets; print(secrets.token_urlsafe(50))'."
         )
         raise ImproperlyConfigured(msg)
-    file = data_dir / "development_secret_key"
+    file = folder / "development_secret_key"
     if not file.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50))
     return file.read_text()

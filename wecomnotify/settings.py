@@ -25,8 +25,8 @@ PORT = env.int("PORT", default=8000)
 if DEBUG and not configuration.is_loopback(BIND):
     msg = f"DEBUG is on and BIND is {BIND}: set DEBUG=false, or BIND=127.0.0.1 for development."
     raise ImproperlyConfigured(msg)
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-SECRET_KEY = configuration.secret_key(env.str("SECRET_KEY", default=""), debug=DEBUG, data_dir=DATA_DIR)
+DATA_DIR = configuration.data_dir(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+SECRET_KEY = configuration.secret_key(env.str("SECRET_KEY", default=""), debug=DEBUG, folder=DATA_DIR)
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 IS_HTTPS = urlsplit(BASE_URL).scheme == "https"
 ALLOWED_HOSTS = configuration.allowed_hosts(BASE_URL, env.list("ALLOWED_HOSTS", default=[]))
@@ -46,6 +46,8 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
+# Never through a temporary file: an uploaded list of credentials holds keys in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

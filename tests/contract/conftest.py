@@ -53,7 +53,7 @@ def key():
 @pytest.fixture
 def credential(admin, team, robot, key):
     body = {
-        "name": f"Group {key}",
+        "name": "Platform group",
         "webhook_url": f"{robot.url}/cgi-bin/webhook/send?key={key}",
         "teams": [team],
         "description": "",
