@@ -18,7 +18,8 @@ KEY = re.compile(r"[A-Za-z0-9_-]{8,128}", re.ASCII)
 INPUT_MAX_CHARACTERS = 2000
 LOOKS_LIKE_AN_ADDRESS = re.compile(r"[:/?=.\\@]")
 UNPRINTABLE_OR_ODD = re.compile(r"[^\x21-\x7e]|\\")
-LOOKS_LIKE_A_KEY = re.compile(r"[?&]key=|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+UUID_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+LOOKS_LIKE_A_KEY = re.compile(rf"[?&]key=|{UUID_KEY.pattern}", re.IGNORECASE)
 UNUSED_PARAMETERS = frozenset({"debug", "save", "timestamp", "t", "_"})
 
 
@@ -32,6 +33,11 @@ class Webhook:
 
     endpoint: str
     key: Secret
+
+    @property
+    def looks_usual(self) -> bool:
+        """Tell whether the key is a UUID, as WeCom's are; others are worth a test, not a refusal."""
+        return UUID_KEY.fullmatch(self.key.reveal()) is not None
 
 
 def holds_a_key(text: str) -> bool:

@@ -6,11 +6,13 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from credentials.forms import ImportForm
-from credentials.importing import LINES_MAX, Told, register_each
+from credentials.forms.fields import SAMPLE
+from credentials.importing import EVERY_TEAM, LINES_MAX, Told, register_each
 from credentials.views.registering import require_registrar
 from teams.signed_in import PersonRequest
 
@@ -28,8 +30,16 @@ def import_credentials(request: PersonRequest) -> HttpResponseBase:
     form = ImportForm(*given, user=request.user)
     if form.is_valid():
         return StreamingHttpResponse(_report(request, form, translation.get_language()))
-    context = {"form": form, "lines_max": LINES_MAX}
+    context = {"form": form, "lines_max": LINES_MAX, "sample": _sample()}
     return render(request, "credentials/import.html", context, status=422 if form.is_bound else 200)
+
+
+def _sample() -> str:
+    return (
+        "name,webhook,teams,description\n"
+        f"{gettext('Platform group')},{SAMPLE},platform mobile,\n"
+        f"{gettext('Release group')},693a91f6-…,{EVERY_TEAM},{gettext('for everyone')}"
+    )
 
 
 def _report(request: PersonRequest, form: ImportForm, language: str | None) -> Iterator[str]:

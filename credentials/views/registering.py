@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from credentials.forms import RegistrationForm
 from credentials.models import Credential
 from credentials.readers import Reader
+from credentials.webhook_urls import parse
 from teams.signed_in import PersonRequest
 
 
@@ -25,6 +26,10 @@ def new_credential(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         credential = form.register(by=request.user)
         if credential:
+            if not parse(form.cleaned_data["webhook"]).looks_usual:
+                messages.warning(
+                    request, gettext("This key does not look like WeCom's usual ones. Send a test.")
+                )
             return _in_dialog(credential) if _is_dialog(request) else _on_page(request, credential)
     template = "credentials/_registration.html" if _is_dialog(request) else "credentials/new.html"
     return render(request, template, {"form": form}, status=422 if form.is_bound else 200)

@@ -27,7 +27,9 @@ def test_a_missing_keyring_counts_on_deployment_only(settings, tmp_path):
 def test_a_damaged_keyring_is_refused(keyring, settings):
     settings.KEYRING_FILE.write_text("{}")
 
-    assert "Restore the keyring from its backup" in found()["credentials.E002"].hint
+    faults = found(deploy=True)
+    assert list(faults) == ["credentials.E002"]
+    assert "Restore the keyring from its backup" in faults["credentials.E002"].hint
 
 
 def test_a_key_that_is_not_what_its_id_says_is_refused(keyring, settings):

@@ -72,3 +72,16 @@ def test_a_key_of_another_credential_is_refused_on_replacing(credential, shops_o
 
     shops_own.refresh_from_db()
     assert shops_own.key_hint != KEY[-4:]
+
+
+def test_a_robot_is_named_by_its_endpoint_and_fingerprint(credential):
+    assert str(credential.robot) == f"public · {credential.robot.fingerprint[:8]}"
+
+
+def test_a_follower_signs_up_once(monkeypatch):
+    monkeypatch.setattr(key_followers, "_followers", [])
+
+    key_followers.follow(print)
+    key_followers.follow(print)
+
+    assert key_followers._followers == [print]

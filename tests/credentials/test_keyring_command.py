@@ -136,3 +136,27 @@ def test_the_exported_keyring_seals_and_does_not_open(register, root, settings, 
         opened(made, settings)
     assert made.post(MESSAGE).errmsg == "sealing key missing"
     assert "private" not in json.dumps(json.loads((tmp_path / "web.json").read_text())["sealing"])
+
+
+def test_rotation_names_what_does_not_open_and_goes_on(credential, shops_own, settings):
+    Credential.objects.filter(pk=shops_own.pk).update(sealed_key=credential.sealed_key)
+    run("add")
+    printed = io.StringIO()
+
+    with pytest.raises(CommandError, match=r"1 credentials do not open, 1 do\. Nothing was blanked"):
+        call_command("keyring", "rotate", stdout=printed, stderr=printed)
+
+    assert printed.getvalue().startswith(f"{shops_own.pk}: The value sealed with key")
+    assert opened(credential, settings) == KEY
+
+
+def test_status_counts_what_is_no_sealed_value(credential):
+    Credential.objects.update(sealed_key="plain")
+
+    assert "missing      unreadable" in run("status")
+
+
+def test_long_runs_show_progress(credential, shops_own, monkeypatch):
+    monkeypatch.setattr("credentials.management.commands.keyring.PROGRESS_ROWS", 2)
+
+    assert run("verify") == "2 open …\n2 credentials open.\n"

@@ -157,3 +157,10 @@ def test_a_wrong_new_key_is_refused_and_not_shown_back(browser, credential):
     assert answer.status_code == 422
     assert "does not belong to a configured WeCom endpoint" in page_of(answer)
     assert KEY not in page_of(answer)
+
+
+def test_a_key_that_another_credential_holds_is_refused_at_the_field(browser, credential, shops_own):
+    answer = browser.post(f"/credentials/{shops_own.pk}/key/", {"webhook": KEY})
+
+    assert answer.status_code == 422
+    assert "“Platform group” already holds this key." in page_of(answer)

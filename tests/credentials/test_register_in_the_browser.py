@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from credentials.models import Credential
 from sealing.boxes import unseal
 from teams.models import AuditEntry
@@ -119,3 +121,11 @@ def test_the_audit_trail_has_who_and_what_and_no_key(as_user, root, shop, keyrin
         "shared_with_all": False,
         "teams": ["shop"],
     }
+
+
+@pytest.mark.parametrize(("webhook", "is_warned"), [(URL, False), ("not-a-uuid-0001", True)])
+def test_an_unusual_key_is_taken_with_a_warning(as_user, root, keyring, webhook, is_warned):
+    page = as_user(root).post("/credentials/new/", fill(webhook=webhook), follow=True).content.decode()
+
+    assert ("This key does not look like WeCom&#x27;s usual ones. Send a test." in page) is is_warned
+    assert Credential.objects.count() == 1

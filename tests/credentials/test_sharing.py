@@ -22,6 +22,7 @@ def test_a_person_who_left_sees_nothing(credential, bob):
     bob.is_active = False
 
     assert not Credential.objects.visible_to(bob).exists()
+    assert not Credential.objects.manageable_by(bob).exists()
 
 
 def test_steps_may_use_what_is_shared_and_enabled(credential, register, root, shop, other):
