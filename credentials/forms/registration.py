@@ -25,6 +25,7 @@ class KeyForm(forms.Form):
             credential.replace_key(self.cleaned_data["webhook"], by=by)
         except Refused as refusal:
             self.add_error("webhook", refusal.reason)
+            credential.refresh_from_db()
             return False
         return True
 

@@ -63,16 +63,14 @@ class Credential(SealedKey, Shared):
         What a team's owner registers belongs to that team; an administrator's belongs to none.
 
         Raises:
-            WebhookError: when the address or key is none.
-            ValidationError: for a name or description that cannot be used.
+            WebhookError, ValidationError: for an address, name or description that cannot be used.
             DuplicateKeyError: when a credential that `by` may see holds the key.
             PermissionDenied: when `by` may not share so.
             KeyringUnusableError: when this server has no keyring to seal with.
         """
         require_may_share(by, teams, with_all=for_all)
-        if owning_team is None and not by.is_superuser:
-            owning_team = next(iter(teams))
-        credential = cls(name=name, description=description, created_by=by, owning_team=owning_team)
+        keeper = owning_team or (None if by.is_superuser else next(iter(teams)))
+        credential = cls(name=name, description=description, created_by=by, owning_team=keeper)
         credential._keep_new(webhook, by=by)
         credential.clean_fields(exclude=["sealed_key", "key_hint", "owning_team", "created_by"])
         credential.save(force_insert=True)
@@ -116,9 +114,7 @@ class Credential(SealedKey, Shared):
     ) -> None:
         """Change what is given and leave the rest.
 
-        Raises:
-            ValidationError: for values that cannot be used, by field.
-            PermissionDenied, CredentialInUseError: as `share_with` does.
+        Raises ValidationError by field, PermissionDenied and CredentialInUseError as `share_with` does.
         """
         before = self._settings
         self.name = self.name if name is None else name

@@ -85,11 +85,13 @@ class SealedKey(models.Model):
         return Answer(outcome=Outcome(self.last_outcome), http_status=status, errcode=self.last_errcode)
 
     def record_use(self, answer: Answer) -> None:
-        """Keep when the key was last used and what came of it."""
+        """Keep when the key was last used and what came of it, unless the credential is gone meanwhile."""
         self.last_used_at = timezone.now()
         self.last_outcome = answer.outcome
         self.last_errcode = answer.errcode
-        self.save(update_fields=["last_used_at", "last_outcome", "last_errcode"])
+        type(self)._base_manager.filter(pk=self.pk).update(  # noqa: SLF001  # Django documents it
+            last_used_at=self.last_used_at, last_outcome=self.last_outcome, last_errcode=self.last_errcode
+        )
 
     def _open(self, keyring: Keyring) -> Secret:
         return unseal(self.sealed_key, keyring=keyring, context=self.sealing_context)

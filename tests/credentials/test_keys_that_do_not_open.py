@@ -103,3 +103,12 @@ def test_the_last_use_is_kept(registered):
     assert (registered.last_outcome, registered.last_errcode) == (Outcome.ACCEPTED, 0)
     assert registered.last_answer.is_accepted
     assert registered.last_used_at is not None
+
+
+def test_the_use_of_a_credential_deleted_meanwhile_is_dropped(registered, root):
+    answer = registered.post(MESSAGE)
+    Credential.objects.get().remove(by=root)
+
+    registered.record_use(answer)
+
+    assert not Credential.objects.exists()

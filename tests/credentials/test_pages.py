@@ -164,3 +164,4 @@ def test_a_key_that_another_credential_holds_is_refused_at_the_field(browser, cr
 
     assert answer.status_code == 422
     assert "“Platform group” already holds this key." in page_of(answer)
+    assert shops_own.masked_key in page_of(answer)
