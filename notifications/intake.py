@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from notifications import facts, history, matching, owing
 from notifications.delivery import clock
@@ -30,35 +30,32 @@ def receive(report: Report, *, pipeline: Pipeline, reporter: str) -> Receipt:
     `reporter` names the token, hook or person, never a secret. A repeated report gives the first event.
     """
     with writing():
-        return _known(report, pipeline) or _store(report, pipeline, reporter=reporter, now=clock.now())
-
-
-def _known(report: Report, pipeline: Pipeline) -> Receipt | None:
-    found = Event.objects.filter(pipeline=pipeline, idempotency_key=report.key).first()
-    if found is None:
-        return None
-    deliveries = tuple(found.deliveries.filter(redelivers=None).order_by("pk"))
-    return Receipt(event=found, is_duplicate=True, deliveries=deliveries)
-
-
-def _store(report: Report, pipeline: Pipeline, *, reporter: str, now: datetime) -> Receipt:
-    event = _event(report, pipeline, reporter=reporter, now=now)
-    if Status(event.status).is_final:
-        # Two results of one pipeline at the same moment must see each other.
-        Pipeline.objects.select_for_update(no_key=True).filter(pk=pipeline.pk).values("pk").first()
-    history.note(event)
-    decisions, matches = matching.decide(event, list(matching.steps_of(pipeline)))
-    event.decisions = [decision.kept() for decision in decisions]
-    try:
-        with transaction.atomic():
-            event.save(force_insert=True)
-    except IntegrityError:
-        known = _known(report, pipeline)
-        if known is None:
-            raise
-        return known
-    deliveries = owing.owe(event, matches, now=now) if matches else ()
+        now = clock.now()
+        event = _event(report, pipeline, reporter=reporter, now=now)
+        _see_each_other(event)
+        history.note(event)
+        decisions, matches = matching.decide(event, list(matching.steps_of(pipeline)))
+        event.decisions = [decision.kept() for decision in decisions]
+        try:
+            # A point to come back to: looking first would cost every new event a query.
+            with transaction.atomic():
+                event.save(force_insert=True)
+        except IntegrityError:
+            return _reported_before(event)
+        deliveries = owing.owe(event, matches, now=now) if matches else ()
     return Receipt(event=event, is_duplicate=False, deliveries=deliveries)
+
+
+def _reported_before(event: Event) -> Receipt:
+    first = Event.objects.get(pipeline=event.pipeline_id, idempotency_key=event.idempotency_key)
+    deliveries = tuple(first.deliveries.filter(redelivers=None).order_by("pk"))
+    return Receipt(event=first, is_duplicate=True, deliveries=deliveries)
+
+
+def _see_each_other(event: Event) -> None:
+    """Let results of one pipeline wait for each other, where they could be taken in at the same moment."""
+    if Status(event.status).is_final and connection.features.has_select_for_update:
+        Pipeline.objects.select_for_update(no_key=True).get(pk=event.pipeline_id)
 
 
 def _event(report: Report, pipeline: Pipeline, *, reporter: str, now: datetime) -> Event:

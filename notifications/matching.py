@@ -26,7 +26,7 @@ class Match:
 def steps_of(pipeline: Pipeline) -> QuerySet[Step]:
     """Return the steps that look at this pipeline's events: its own and those of its team."""
     serves = Q(pipeline=pipeline.pk) | Q(pipeline=None)
-    return Step.objects.filter(serves, team=pipeline.team_id).select_related("credential").order_by("pk")
+    return Step.objects.filter(serves, team=pipeline.team_id).order_by("pk")
 
 
 def decide(event: Event, steps: list[Step]) -> tuple[list[Decision], list[Match]]:

@@ -23,6 +23,7 @@ def owe(event: Event, matches: Sequence[Match], *, now: datetime) -> tuple[Deliv
     owed: list[Delivery] = []
     usable = _usable(event, matches)
     for match in matches:
+        match.step.credential = usable.get(match.step.credential_id, match.step.credential)
         reason = _why_held(match.step.credential, usable)
         for message in compose(match.facts, layout_of(match.step)):
             delivery = _delivery(message, match, event=event, now=now)
@@ -79,14 +80,13 @@ def _following(owed: Iterable[Delivery]) -> Iterable[Delivery]:
             before = delivery
 
 
-def _usable(event: Event, matches: Iterable[Match]) -> set[Any]:
-    """Return which of the steps' credentials the team may still use."""
+def _usable(event: Event, matches: Iterable[Match]) -> dict[Any, Credential]:
+    """Return those of the steps' credentials that the team may still use, by their id."""
     wanted = {match.step.credential_id for match in matches}
-    usable = Credential.objects.usable_by(event.pipeline.team).filter(pk__in=wanted)
-    return set(usable.values_list("pk", flat=True))
+    return Credential.objects.usable_by(event.pipeline.team).in_bulk(wanted)
 
 
-def _why_held(credential: Credential, usable: set[Any]) -> Reason | str:
+def _why_held(credential: Credential, usable: dict[Any, Credential]) -> Reason | str:
     if credential.pk in usable:
         return ""
     return Reason.CREDENTIAL_NOT_SHARED if credential.is_enabled else Reason.CREDENTIAL_DISABLED

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F
-
 from credentials.answers import Answer
 from credentials.outcomes import Outcome
 from notifications.models import Attempt, Delivery
 from notifications.models.reason import Reason
 
 
-def record(delivery: Delivery, answer: Answer, *, lease_token: int, now: datetime) -> None:
-    """Add one call, and what came of it to the credential.
+def record(delivery: Delivery, answer: Answer, *, lease_token: int, now: datetime) -> int:
+    """Add one call, and what came of it to the credential; return how many were added.
 
     While a key cannot be opened no call is made: only the first of such a row is kept.
     """
     if answer.outcome == Outcome.KEY_UNAVAILABLE and delivery.reason == Reason.KEY_UNAVAILABLE:
-        return
+        return 0
     Attempt.objects.create(
         delivery=delivery,
         lane_id=delivery.lane_id,
@@ -32,10 +30,9 @@ def record(delivery: Delivery, answer: Answer, *, lease_token: int, now: datetim
         hint=answer.hint,
         outcome=answer.outcome,
     )
-    # In the database: whoever lost a lease counts from an old figure.
-    Delivery.objects.filter(pk=delivery.pk).update(attempts_count=F("attempts_count") + 1)
     if delivery.credential:
         delivery.credential.record_use(answer)
+    return 1
 
 
 def _may_have_arrived(delivery: Delivery) -> bool:

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 CALLS_IN_A_MINUTE = 19  # WeCom's 20 less one that is kept for tests
 
 
-@register()
+@register("notifications")
 def check_rate(**_: Any) -> list[CheckMessage]:
     """Refuse a bucket that could break the robot's limit, or that never lets anything through."""
     burst, per_minute = settings.LANE_BURST, settings.LANE_PER_MINUTE

@@ -49,10 +49,12 @@ def _write(
     is_ours: bool,
     now: datetime,
 ) -> None:
-    attempts.record(delivery, answer, lease_token=reservation.lease_token, now=now)
+    calls = attempts.record(delivery, answer, lease_token=reservation.lease_token, now=now)
     if is_ours or ruling.state == State.SENT:
         reason = "" if ruling.state == State.SENT else Reason(answer.outcome.value)
-        delivery.settle(ruling.state, reason=reason, answer=answer, now=now)
+        delivery.settle(ruling.state, reason=reason, answer=answer, now=now, calls=calls)
+    else:
+        delivery.count(calls)
     transaction.on_commit(partial(announce, delivery.pk))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,8 +45,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         )
 
     def unsent(self) -> Self:
-        """Return what will not arrive unless a person does something."""
-        return self.filter(state__in=[State.DEAD, State.HELD])
+        """Return what did not arrive and nobody has sent again; tests were answered where they were sent."""
+        return self.filter(state__in=[State.DEAD, State.HELD], is_test=False, redeliveries=None)
 
     def open(self) -> Self:
         """Return what is not settled, in the order of its lane; both states, for the index holds both."""
@@ -120,19 +121,31 @@ class Delivery(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("delivery", args=[self.pk])
 
-    def settle(self, state: State, *, reason: Reason | str, answer: Answer, now: datetime) -> None:
+    def settle(
+        self, state: State, *, reason: Reason | str, answer: Answer, now: datetime, calls: int
+    ) -> None:
         """Write down what a call came to; what was accepted once stays so.
 
         A mention that follows a message which will not arrive by itself shares its fate.
         """
-        self.state, self.reason = state, reason
-        self.http_status, self.errcode, self.errmsg = answer.http_status, answer.errcode, answer.errmsg
-        self.sent_at = now if state == State.SENT else None
-        if state != State.SENT and Delivery.objects.filter(pk=self.pk, state=State.SENT).exists():
-            return
-        self.save(update_fields=["state", "reason", "http_status", "errcode", "errmsg", "sent_at"])
-        if state in {State.DEAD, State.HELD}:
+        known = Delivery.objects.filter(pk=self.pk)
+        is_written = (known if state == State.SENT else known.exclude(state=State.SENT)).update(
+            state=state,
+            reason=reason,
+            http_status=answer.http_status,
+            errcode=answer.errcode,
+            errmsg=answer.errmsg,
+            sent_at=now if state == State.SENT else None,
+            attempts_count=F("attempts_count") + calls,
+        )
+        if not is_written:
+            self.count(calls)
+        elif state in {State.DEAD, State.HELD}:
             self.followed_by.filter(state=State.PENDING).update(state=state, reason=reason)
+
+    def count(self, calls: int) -> None:
+        """Add calls in the database: whoever lost a lease knows only an old figure."""
+        Delivery.objects.filter(pk=self.pk).update(attempts_count=F("attempts_count") + calls)
 
     def redeliver(self, *, by: User) -> Delivery:
         """Owe it once more: what is held is released, what is dead or was sent becomes a new delivery.

@@ -36,10 +36,12 @@ class LaneQuerySet(models.QuerySet["Lane"]):
 
     def next_alarm(self, now: datetime) -> datetime | None:
         """Return when a lane is due next: its alarm, or the end of a lease that may have been lost."""
-        armed = self.filter(wake_at__isnull=False)
-        free = armed.filter(Q(lease_until=None) | Q(lease_until__lt=now)).aggregate(at=Min("wake_at"))["at"]
-        leased = armed.filter(lease_until__gte=now).aggregate(at=Min("lease_until"))["at"]
-        return min((moment for moment in (free, leased) if moment), default=None)
+        is_leased = Q(lease_until__gte=now)
+        found = self.filter(wake_at__isnull=False).aggregate(
+            free=Min("wake_at", filter=~is_leased | Q(lease_until=None)),
+            leased=Min("lease_until", filter=is_leased),
+        )
+        return min((moment for moment in found.values() if moment), default=None)
 
     def ready(self, robot_ids: Collection[int]) -> list[Lane]:
         """Lock these robots' lanes and make the missing ones; hold them while deliveries are added."""

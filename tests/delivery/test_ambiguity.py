@@ -63,3 +63,13 @@ def test_a_lost_test_is_dead(owe):
     assert claim(now=at(17), limit=1) == []
     delivery.refresh_from_db()
     assert (delivery.state, delivery.reason) == ("dead", "lost")
+
+
+def test_a_lost_call_of_a_deleted_credential_is_recorded_and_the_message_is_dead(owe):
+    (delivery,) = owe("hello")
+    take(at(0))
+    type(delivery).objects.update(credential=None)
+    assert nothing_due(at(17))
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.reason) == ("dead", "credential_deleted")
+    assert attempts() == [("ambiguous", False)]

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from notifications import intake, owing
+from notifications import owing
 from notifications.delivery.wakeup import bell
 from notifications.models import Delivery, Event, Lane
 from notifications.reports import Report
@@ -78,26 +78,6 @@ def test_a_redelivery_is_not_what_a_repeated_report_owed(add_step, report, alice
     Delivery.objects.update(state="dead")
     owed.redeliver(by=alice)
     assert report("failed").deliveries == (owed,)
-
-
-def test_the_event_that_another_process_stored_at_the_same_moment_wins(report, monkeypatch):
-    first = report("failed")
-    known, asked = intake._known, []
-
-    def late(*args):
-        asked.append(args)
-        return known(*args) if len(asked) > 1 else None
-
-    monkeypatch.setattr(intake, "_known", late)
-    second = report("failed")
-    assert (second.event, second.is_duplicate) == (first.event, True)
-
-
-def test_another_fault_of_the_database_is_not_taken_for_a_repetition(report, monkeypatch):
-    report("failed")
-    monkeypatch.setattr(intake, "_known", lambda *_: None)
-    with pytest.raises(intake.IntegrityError):
-        report("failed")
 
 
 def test_when_a_message_cannot_be_owed_no_event_is_stored(add_step, report, monkeypatch):
