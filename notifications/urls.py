@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from notifications.pipeline_urls import urlpatterns as pipeline_urlpatterns
 from notifications.views import deliveries, events, step_list, step_tries, steps, variables
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/<int:pk>/redeliveries/", deliveries.redeliveries, name="delivery-redeliveries"),
     path("events/<int:pk>/", events.event, name="event"),
     path("help/variables/", variables.variables_help, name="variables-help"),
+    *pipeline_urlpatterns,
 ]

@@ -11,6 +11,7 @@ from notifications import reporters
 from notifications.api.lookups import named_pipeline
 from notifications.event_bodies import BadEvent
 from notifications.models import Pipeline
+from notifications.models.pipeline import identifier_rule
 from notifications.reporters import OtherPipeline, Reporter, UnknownPipeline, UnusableIdentifier
 from teams.api.bearer import PersonBearer, bearer_text
 from teams.api.problems import FieldError, Problem, forbidden, invalid
@@ -64,10 +65,7 @@ def spoken_for(reporter: Reporter, name: str, *, display_name: str) -> Pipeline:
         )
         raise forbidden(sentence % {"own": own}) from error
     except UnusableIdentifier as error:
-        sentence = gettext(
-            "An identifier has 1 to 100 characters, without spaces, slashes, ?, #, % and backslashes."
-        )
-        raise invalid([FieldError(field="pipeline", message=sentence)]) from error
+        raise invalid([FieldError(field="pipeline", message=identifier_rule())]) from error
     except UnknownPipeline as error:
         sentence = gettext(
             "%(team)s has no pipeline %(name)s, and this token or hook may not create one: create it first."

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             name='Pipeline',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identifier', models.CharField(max_length=100, validators=[django.core.validators.RegexValidator('^(?!\\.{1,2}$)[^\\s/?#%\\\\\\x00-\\x1f\\x7f]{1,100}\\Z', 'An identifier has 1 to 100 characters, without spaces, slashes, ?, #, % and backslashes.')], verbose_name='identifier')),
+                ('identifier', models.CharField(max_length=100, validators=[django.core.validators.RegexValidator('^(?!\\.{1,2}$)[^\\s/?#%\\\\\\x00-\\x1f\\x7f]{1,100}\\Z', 'An identifier has 1 to 100 characters, without spaces, slashes, ?, #, %% and backslashes.')], verbose_name='identifier')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pipelines', to='teams.team', verbose_name='team')),

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 NAME_MAX_LENGTH = 200
 IDENTIFIER = RegexValidator(
     r"^(?!\.{1,2}$)[^\s/?#%\\\x00-\x1f\x7f]{1,100}\Z",
-    _("An identifier has 1 to 100 characters, without spaces, slashes, ?, #, % and backslashes."),
+    _("An identifier has 1 to 100 characters, without spaces, slashes, ?, #, %% and backslashes."),
 )
+
+
+def identifier_rule() -> str:
+    """Say what an identifier may be; Django fills the validator's own message, so its percent is doubled."""
+    return str(IDENTIFIER.message) % {}
 
 
 def is_identifier(text: str) -> bool:
@@ -52,6 +57,11 @@ class PipelineQuerySet(models.QuerySet["Pipeline"]):
         """Return the one called `team/identifier`."""
         slug, _slash, identifier = name.partition("/")
         return self.filter(team__slug=slug, identifier=identifier)
+
+    def mentioning(self, text: str) -> Self:
+        """Return those that have this text in their name, identifier or team's name."""
+        name = models.Q(name__icontains=text) | models.Q(team__name__icontains=text)
+        return self.filter(name | models.Q(identifier__icontains=text))
 
 
 class Pipeline(models.Model):

@@ -7,6 +7,7 @@ from teams.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
+RULE = "An identifier has 1 to 100 characters, without spaces, slashes, ?, #, % and backslashes."
 FAILED = {"run": "1", "status": "failed", "pipeline": "new"}
 
 
@@ -44,7 +45,12 @@ def test_what_can_be_no_identifier_is_400(token_of, shop, name):
     answer = token_of(team=shop).post("/events", FAILED | {"pipeline": name})
 
     assert answer.status_code == 400
-    assert [error["field"] for error in answer.json()["errors"]] == ["pipeline"]
+    assert answer.json()["errors"] == [
+        {
+            "field": "pipeline",
+            "message": RULE,
+        }
+    ]
     assert not Event.objects.exists()
 
 

@@ -1,0 +1,39 @@
+"""The addresses of pipelines and of what reports for them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from notifications.views import connections, pipelines
+
+PIPELINE = "pipelines/<slug:team>/<str:identifier>/"
+TEAM = "teams/<slug:team>/connections/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pipelines/", pipelines.pipelines, name="pipelines"),
+    path("pipelines/new/", pipelines.pipeline_new, name="pipeline-new"),
+    path(PIPELINE, pipelines.pipeline, name="pipeline"),
+    path(f"{PIPELINE}name/", pipelines.pipeline_name, name="pipeline-name"),
+    path(f"{PIPELINE}deletion/", pipelines.pipeline_deletion, name="pipeline-deletion"),
+    path(f"{PIPELINE}tokens/", connections.tokens, name="pipeline-tokens"),
+    path(
+        f"{PIPELINE}tokens/<int:pk>/revocation/",
+        connections.token_revocation,
+        name="pipeline-token-revocation",
+    ),
+    path(f"{PIPELINE}hooks/", connections.hooks, name="pipeline-hooks"),
+    path(
+        f"{PIPELINE}hooks/<slug:public_id>/revocation/",
+        connections.hook_revocation,
+        name="pipeline-hook-revocation",
+    ),
+    path(TEAM, connections.team_connections, name="team-connections"),
+    path(f"{TEAM}tokens/", connections.tokens, name="team-tokens"),
+    path(f"{TEAM}tokens/<int:pk>/revocation/", connections.token_revocation, name="team-token-revocation"),
+    path(f"{TEAM}hooks/", connections.hooks, name="team-hooks"),
+    path(
+        f"{TEAM}hooks/<slug:public_id>/revocation/",
+        connections.hook_revocation,
+        name="team-hook-revocation",
+    ),
+]
