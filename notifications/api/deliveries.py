@@ -12,10 +12,11 @@ from pydantic import AwareDatetime, Field
 from notifications.api.delivery_schemas import DeliveryOut, OneDeliveryOut, alone, listed
 from notifications.api.lookups import by_id, named_pipeline
 from notifications.models import Delivery
-from notifications.models.delivery import State
+from notifications.models.redelivery import NotRedeliverableError
+from notifications.models.state import State
 from teams.api.bearer import PersonBearer
 from teams.api.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page
-from teams.api.problems import FieldError, invalid
+from teams.api.problems import FieldError, invalid, refused
 from teams.models import Scope
 from teams.permissions import Verb, require
 
@@ -59,15 +60,23 @@ def read_delivery(request: PersonRequest, delivery_id: str) -> dict[str, Any]:
     return alone(by_id(_visible(request), delivery_id))
 
 
-@router.post("/deliveries/{delivery_id}/redeliveries", auth=WRITE, response={201: OneDeliveryOut})
+@router.post(
+    "/deliveries/{delivery_id}/redeliveries",
+    auth=WRITE,
+    response={200: OneDeliveryOut, 201: OneDeliveryOut},
+)
 def redeliver(request: PersonRequest, delivery_id: str) -> Status:
-    """Send a delivery again, as a new one with the same text (editors and owners).
+    """Send a delivery again, with the same text (editors and owners): 201 and a new one.
 
-    409 while the first is still on its way.
+    One that was held for a person is released instead (200). 409 while it is on its way or cannot go.
     """
     delivery = by_id(_visible(request), delivery_id)
     require(request.user, Verb.DELIVERY_REDELIVER, delivery.team)
-    return Status(201, alone(delivery.redeliver(by=request.user)))
+    try:
+        owed = delivery.redeliver(by=request.user)
+    except NotRedeliverableError as error:
+        raise refused(str(error)) from error
+    return Status(200 if owed.pk == delivery.pk else 201, alone(owed))
 
 
 def _conditions(filters: Filters, user: User) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from credentials.answers import advice, meaning
 from notifications.delivery.test_messages import TestResult
-from notifications.models.delivery import OPEN_STATES
+from notifications.models.state import OPEN_STATES
 from notifications.rendering import Message
 from teams.api.problems import FieldError
 from teams.api.schemas import Id

@@ -89,7 +89,7 @@ def new(web, credential):
             "conditions.0.value",
             "A value has at most 300 characters.",
         ),
-        ({"task": "x\u0000"}, "task", "This holds a NUL character: leave it out."),
+        ({"task": "x\u0000"}, "task", "A text holds no NUL character."),
         ({"colour": "red"}, "colour", "This is not known here."),
         ({"id": "1"}, "id", "This is not known here."),
         ({"mentions": {"everybody": True}}, "mentions.everybody", "This is not known here."),
