@@ -54,6 +54,7 @@ SNIPPET = """curl -X POST https://notify.example.com/api/v1/events \\
 class SampleForm(forms.Form):
     """One field of each kind, with the words of the step form."""
 
+    name = forms.CharField(label="规则名称", required=False)
     pipeline = forms.ChoiceField(label="流水线", choices=[("", "整个团队"), ("web", "web-portal")])
     task = forms.CharField(label="任务", required=False, help_text="空着就是整条流水线。")
     credential = forms.ChoiceField(label="WebHook 凭证", choices=[("1", "平台研发群 · 构建小助手")])

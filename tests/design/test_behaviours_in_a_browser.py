@@ -36,6 +36,8 @@ def test_a_form_beside_the_form_loses_nothing_typed(gallery):
     gallery.click("[data-dialog]")
     gallery.click("dialog .button.primary")
     expect(gallery.locator("dialog .errors")).to_have_count(2)
+    gallery.click("dialog label >> nth=0")
+    expect(gallery.locator("dialog [name=name]")).to_be_focused()
 
     gallery.fill("dialog [name=name]", "New group")
     gallery.fill("dialog [name=webhook_url]", "key")

@@ -4,10 +4,22 @@
 const dialog = document.querySelector("#dialog");
 const headers = { "HX-Request": "true", "HX-Target": "dialog" };
 
+// Two forms on one page may both have an id_name: those of the dialog become dialog-id_name.
+function rename(form) {
+  const own = (id) => `dialog-${id}`;
+  for (const element of form.querySelectorAll("[id]")) element.id = own(element.id);
+  for (const label of form.querySelectorAll("[for]")) label.htmlFor = own(label.htmlFor);
+  for (const link of form.querySelectorAll("[href^='#']")) link.hash = own(link.hash.slice(1));
+  for (const field of form.querySelectorAll("[aria-describedby]")) {
+    field.setAttribute("aria-describedby", field.getAttribute("aria-describedby").split(" ").map(own).join(" "));
+  }
+}
+
 function fill(html, address) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const form = page.querySelector("form[data-dialog-form]") || page.querySelector("main form");
   form.action = form.getAttribute("action") || address;
+  rename(form);
   dialog.querySelector(".dialog-body").replaceChildren(document.adoptNode(form));
   return form;
 }
