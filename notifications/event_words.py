@@ -24,6 +24,10 @@ class Told:
     label: str
     value: str
 
+    @property
+    def is_link(self) -> bool:
+        return self.value.startswith(("https://", "http://"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
@@ -71,7 +75,8 @@ def verdicts_of(event: Event, user: User) -> list[Verdict]:
 
 
 def never_sent(event: Event) -> list[str]:
-    """Return the names of events and content fields that this event's source cannot tell of."""
-    capability = capability_of(event.source)
-    events = [EVENT_KINDS[each].label.to(reader()) for each in capability.missing_events()]
-    return events + [field.label.to(reader()) for field in capability.missing_fields()]
+    """Return the events its source cannot tell of, and the content fields that are missing here for that."""
+    capability, known, language = capability_of(event.source), facts.of_event(event), reader()
+    events = [EVENT_KINDS[each].label.to(language) for each in capability.missing_events()]
+    fields = [field for field in capability.missing_fields() if not field.value(known, language)]
+    return events + [field.label.to(language) for field in fields]

@@ -42,6 +42,10 @@ class ConditionForm(forms.Form):
 class BaseConditionFormSet(forms.BaseFormSet):
     """Rows that were left empty are no conditions."""
 
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        # Django skips a row that looks untouched; ours says what the condition is, touched or not.
+        return super().get_form_kwargs(index) | {"empty_permitted": False}
+
     @cached_property
     def filled(self) -> list[ConditionForm]:
         """Return the rows that say something, as they were before any fault was shown in them."""
