@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from notifications.pipeline_urls import urlpatterns as pipeline_urlpatterns
-from notifications.views import deliveries, events, step_list, step_tries, steps, variables
+from notifications.views import credential_tests, deliveries, events, step_list, step_tries, steps, variables
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", step_list.home, name="home"),
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
     path("deliveries/<int:pk>/redeliveries/", deliveries.redeliveries, name="delivery-redeliveries"),
     path("events/<int:pk>/", events.event, name="event"),
+    path(
+        "credentials/<uuid:pk>/test-messages/", credential_tests.send_test, name="credential-test-messages"
+    ),
     path("help/variables/", variables.variables_help, name="variables-help"),
     *pipeline_urlpatterns,
 ]

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import pytest
 
+from sealing.keyring import Keyring
+from teams.models import Membership, Team, User
+
 PASSWORD = "correct horse battery staple"
 
 
 def make_user(name: str, **extra):
-    from teams.models import User
-
     return User.objects.create_user(name, f"{name}@example.com", PASSWORD, **extra)
 
 
 def join(user, team, role):
-    from teams.models import Membership
-
     return Membership.objects.create(user=user, team=team, role=role)
 
 
 @pytest.fixture
 def shop(db):
-    from teams.models import Team
-
     return Team.objects.create(slug="shop", name="Shop")
 
 
 @pytest.fixture
 def other(db):
-    from teams.models import Team
-
     return Team.objects.create(slug="other", name="Other")
 
 
@@ -80,8 +75,6 @@ def as_user(client):
 @pytest.fixture
 def keyring(settings, tmp_path):
     """Make a keyring for this test and point the settings at it."""
-    from sealing.keyring import Keyring
-
     made = Keyring.create()
     settings.KEYRING_FILE = tmp_path / "keyring.json"
     made.write(settings.KEYRING_FILE)

@@ -41,7 +41,7 @@ class PersonsLanguage:
         chosen = getattr(request.user, "language", "") if request.user.is_authenticated else ""
         language = chosen or translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own middleware sets it too
+            request.LANGUAGE_CODE = language  # Django's own middleware sets it too
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))

@@ -21,7 +21,7 @@ WEB_THREADS = 32
 GRACEFUL_SECONDS = 15
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with one worker process: web threads, and the dispatcher's threads beside them.
 
     One worker, because SQLite has one writer and the dispatcher is woken inside its process. The master

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from wecomnotify import appearance, gallery, health
+from wecomnotify import api_docs, appearance, gallery, health
 from wecomnotify.api import urls as api_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.urls")),
     path("", include("credentials.urls")),
     path("", include("teams.urls")),
+    path("api/v1/docs", api_docs.docs, name="api-docs"),
     path("api/v1/", api_urls()),
     path("theme/", appearance.set_theme, name="set_theme"),
     path("healthz", health.healthz, name="healthz"),

@@ -71,7 +71,7 @@ class AccessToken(models.Model):
     @classmethod
     def mint(
         cls, user: User, name: str, *, scopes: list[str], expires_at: datetime | None = None
-    ) -> tuple[Self, Secret]:
+    ) -> tuple[AccessToken, Secret]:
         """Make a token and return it with its text, which is never readable again."""
         secret = tokens.mint()
         text = secret.reveal()
@@ -90,7 +90,7 @@ class AccessToken(models.Model):
         return token, secret
 
     @classmethod
-    def authenticate(cls, text: str) -> Self | None:
+    def authenticate(cls, text: str) -> AccessToken | None:
         """Return the valid token with this text and note its use, to the minute; else None."""
         if not tokens.is_well_formed(text):
             return None
