@@ -10,7 +10,7 @@ class Attempt(models.Model):
     """One call to the robot, with what came back; append-only."""
 
     delivery = models.ForeignKey("notifications.Delivery", models.CASCADE, related_name="attempts")
-    lane = models.ForeignKey("notifications.Lane", models.PROTECT, related_name="attempts")
+    lane = models.ForeignKey("notifications.Lane", models.PROTECT, related_name="attempts", db_index=False)
     lease_token = models.BigIntegerField()
     is_resend = models.BooleanField(default=False)
     started_at = models.DateTimeField(db_index=True)

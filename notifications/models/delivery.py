@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from credentials.answers import Answer
 from notifications.models import redelivery
 from notifications.models.reason import Reason
-from notifications.models.state import OPEN_STATES, State
+from notifications.models.state import OPEN_STATES, IsOpen, State
 
 __all__ = ["OPEN_STATES", "Delivery", "Part", "Rank", "Reason", "State"]
 
@@ -49,8 +49,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=[State.DEAD, State.HELD], is_test=False, redeliveries=None)
 
     def open(self) -> Self:
-        """Return what is not settled, in the order of its lane; both states, for the index holds both."""
-        return self.filter(state__in=OPEN_STATES).order_by("rank", "pk")
+        """Return what is not settled, in the order of its lane; the index of waiting ones serves it."""
+        return self.filter(IsOpen("state")).order_by("rank", "pk")
 
 
 class Delivery(models.Model):
@@ -59,8 +59,11 @@ class Delivery(models.Model):
     `digest` is what a message that merges waiting ones says of it. `due_at` is since when it is owed.
     """
 
-    team = models.ForeignKey("teams.Team", models.CASCADE, null=True, related_name="deliveries")
-    lane = models.ForeignKey("notifications.Lane", models.PROTECT, related_name="deliveries")
+    # Team and lane have indexes of their own below; another one each would only cost every insert.
+    team = models.ForeignKey(
+        "teams.Team", models.CASCADE, null=True, related_name="deliveries", db_index=False
+    )
+    lane = models.ForeignKey("notifications.Lane", models.PROTECT, related_name="deliveries", db_index=False)
     event = models.ForeignKey("notifications.Event", models.CASCADE, null=True, related_name="deliveries")
     step = models.ForeignKey("notifications.Step", models.SET_NULL, null=True, related_name="deliveries")
     pipeline = models.ForeignKey(
