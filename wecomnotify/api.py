@@ -55,5 +55,6 @@ def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     """Return the API's addresses; its tokens let callers in, the sign-in page is for browsers."""
     patterns, application, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = login_not_required(pattern.callback)
+        if pattern.callback is not None:
+            pattern.callback = login_not_required(pattern.callback)
     return patterns, application, namespace

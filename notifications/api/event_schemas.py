@@ -66,6 +66,17 @@ class EventBody(Schema):
     company: str | None = None
 
 
+def inlined(schema: type[Schema]) -> dict[str, Any]:
+    """Return a schema's description with the ones it names in their places, for it stands in no register."""
+    described = schema.model_json_schema()
+    named = described.pop("$defs", {})
+    for name, member in described["properties"].items():
+        kinds = member.get("anyOf", [])
+        inner = [named[kind["$ref"].rsplit("/", 1)[-1]] if "$ref" in kind else kind for kind in kinds]
+        described["properties"][name] = member | ({"anyOf": inner} if inner else {})
+    return described
+
+
 class StepDecision(Schema):
     """Whether a step fired for the event, and why, in words."""
 

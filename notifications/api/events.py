@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from notifications import intake
-from notifications.api.event_schemas import EventBody, EventOut, shown
+from notifications.api.event_schemas import EventBody, EventOut, inlined, shown
 from notifications.api.lookups import by_id
 from notifications.api.receipts import ReceiptOut, answer
 from notifications.api.reporting import ReporterBearer, bad_event, pipeline_of
@@ -27,7 +27,7 @@ router = Router(tags=["events"])
 BODY = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": EventBody.model_json_schema()}},
+        "content": {"application/json": {"schema": inlined(EventBody)}},
     }
 }
 

@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from notifications.models import Step
+from notifications.vocabulary import DEFAULT_FIELDS
 from teams.api.schemas import Id, StrictSchema
 
 
@@ -39,7 +40,7 @@ class StepBody(StrictSchema):
     events: list[str] = Field(
         default=["failed"], description="started, succeeded, failed, canceled, … recovered"
     )
-    content_fields: list[str] = []
+    content_fields: list[str] = list(DEFAULT_FIELDS)
     custom_content: str = Field(default="", description="Text and WeCom Markdown with `${VARIABLES}`.")
     allow_custom_names: bool = Field(
         default=False, description="Names that only your pipeline sends are fine."
