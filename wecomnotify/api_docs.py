@@ -49,8 +49,7 @@ class Call:
 def docs(request: HttpRequest) -> HttpResponse:
     """Show every call, in groups."""
     page = "api_docs.html" if request.user.is_authenticated else "api_docs_open.html"
-    context = {"groups": groups(), "description": api.description}
-    return TemplateResponse(request, f"wecomnotify/{page}", context)
+    return TemplateResponse(request, f"wecomnotify/{page}", {"groups": groups()})
 
 
 @cache
@@ -67,7 +66,7 @@ def groups() -> dict[str, list[Call]]:
 
 def _call(path: str, method: str, call: Mapping[str, Any], schemas: Mapping[str, Any]) -> Call:
     body = call.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema", {})
-    description: str = call.get("description", "")
+    description = _plain(call.get("description", ""))
     return Call(
         method=method.upper(),
         path=path,
@@ -94,7 +93,7 @@ def _parameter(parameter: Mapping[str, Any], schemas: Mapping[str, Any]) -> Memb
         name=parameter["name"],
         kind=_kind(parameter["schema"], schemas),
         is_required=parameter.get("required", False),
-        description=parameter.get("description", ""),
+        description=_plain(parameter.get("description", "")),
     )
 
 
@@ -105,7 +104,7 @@ def _members(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[
             name=name,
             kind=_kind(member, schemas),
             is_required=name in schema.get("required", []),
-            description=member.get("description", ""),
+            description=_plain(member.get("description", "")),
         )
 
 
@@ -116,6 +115,11 @@ def _looked_up(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping
         return found
     several = (_looked_up(each, schemas) for each in schema.get("anyOf", []))
     return next((each for each in several if "properties" in each), schema)
+
+
+def _plain(markdown: str) -> str:
+    """Return a description for a page that reads no Markdown."""
+    return markdown.replace("`", "")
 
 
 KINDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}

@@ -66,13 +66,13 @@ def parse(request: Request) -> tuple[Report, ...] | Ignored:
         return _repository_hook(request)
     params = named_values(request.json.get("globalParams"))
     code, artifacts, upstream = _sources(request.json)
-    # What the notice says of itself comes first, then the pipeline's variables, then the pipeline before it.
-    facts = {**_facts(upstream, CODE_FACTS), **_facts(params, OWN_FACTS), **code}
+    # The notice's own word counts first, then the pipeline's variables, then those of the one before it.
+    facts = _facts(upstream, CODE_FACTS) | _facts(params, OWN_FACTS) | code
+    facts |= _of_job(job, facts)
     status = required(job, "statusCode", path="job", most=100)
     known = STATUSES.get(status, Status.UNKNOWN)
     url = web_address(job.get("pipelineUrl"))
     sent_at = request.headers.get(TIMESTAMP_HEADER, "")
-    facts |= _of_job(job, facts)
     return (
         Report(
             source=SLUG,

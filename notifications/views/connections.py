@@ -11,9 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from notifications.connections import Place, hook_rows
+from notifications.connections import Place, hook_rows, unsaid_by
 from notifications.forms.pipeline import HookForm, TokenForm
 from notifications.models import Hook, Token
+from notifications.sources import SOURCES
 from notifications.views.pipelines import INVALID, visible_pipeline
 from notifications.views.pipelines import page as pipeline_page
 from sealing.errors import SealingError
@@ -116,6 +117,7 @@ def _page(request: PersonRequest, place: Place, *, status: int = 200, **more: An
         "team": place.team,
         "tokens": place.tokens(),
         "hooks": hook_rows(place),
+        "guides": [(source, unsaid_by(source)) for source in SOURCES.values()],
         "token_form": TokenForm(for_team=True),
         "hook_form": HookForm(for_team=True),
         "may_edit": can(request.user, Verb.TOKEN_MANAGE, place.team),
