@@ -69,22 +69,27 @@ def parse(request: Request) -> tuple[Report, ...] | Ignored:
     # The notice's own word counts first, then the pipeline's variables, then those of the one before it.
     facts = _facts(upstream, CODE_FACTS) | _facts(params, OWN_FACTS) | code
     facts |= _of_job(job, facts)
+    variables = _others(upstream) | artifacts | _others(params)
+    return (_report(request, job, facts, variables=variables),)
+
+
+def _report(
+    request: Request, job: Mapping[str, Any], facts: Mapping[str, str], *, variables: Mapping[str, str]
+) -> Report:
     status = required(job, "statusCode", path="job", most=100)
     known = STATUSES.get(status, Status.UNKNOWN)
     url = web_address(job.get("pipelineUrl"))
     sent_at = request.headers.get(TIMESTAMP_HEADER, "")
-    return (
-        Report(
-            source=SLUG,
-            run=required(job, "buildNumber", path="job", most=100),
-            status=known,
-            status_text=status if known is Status.UNKNOWN else "",
-            url=url,
-            variables=_others(upstream) | artifacts | _others(params),
-            job="/".join(found.groups()) if (found := _JOB.search(url)) else "",
-            reported_at=sent_at if moment(sent_at) else "",
-            **facts,  # type: ignore[arg-type]  # names of texts only
-        ),
+    return Report(
+        source=SLUG,
+        run=required(job, "buildNumber", path="job", most=100),
+        status=known,
+        status_text=status if known is Status.UNKNOWN else "",
+        url=url,
+        variables=variables,
+        job="/".join(found.groups()) if (found := _JOB.search(url)) else "",
+        reported_at=sent_at if moment(sent_at) else "",
+        **facts,  # type: ignore[arg-type]  # names of texts only
     )
 
 
