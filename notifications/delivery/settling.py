@@ -36,7 +36,7 @@ def settle(
         _write(delivery, ruling, answer, reservation=reservation, is_ours=is_ours, now=now)
         if not is_ours:
             return None
-        _judge_lane(lane, delivery, ruling, now=now)
+        _judge_lane(lane, ruling, now=now)
         return _go_on(lane, reservation, now=now, goes_on=goes_on)
 
 
@@ -58,9 +58,9 @@ def _write(
     transaction.on_commit(partial(announce, delivery.pk))
 
 
-def _judge_lane(lane: Lane, delivery: Delivery, ruling: Ruling, *, now: datetime) -> None:
+def _judge_lane(lane: Lane, ruling: Ruling, *, now: datetime) -> None:
     lane.tokens_at = now  # the call has ended: the bucket refills from here
-    if ruling.robot_lives and not (delivery.is_test and ruling.state != State.SENT):
+    if ruling.robot_lives:
         lane.answered()
     if ruling.is_failure:
         lane.failures += 1
@@ -68,7 +68,6 @@ def _judge_lane(lane: Lane, delivery: Delivery, ruling: Ruling, *, now: datetime
         lane.hold(Hold.BACKOFF, until=now + backoff.after(lane.failures))
         _give_up(lane, now=now)
     elif ruling.hold is Hold.LIMITED:
-        lane.tokens = min(lane.tokens or 0, 0)
         lane.hold(Hold.LIMITED, until=now + backoff.after_limit(lane.pk))
     elif ruling.hold is Hold.DEAD_ROBOT:
         lane.breaker_opened_at = lane.breaker_opened_at or now

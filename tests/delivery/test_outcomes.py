@@ -74,11 +74,11 @@ def test_over_the_limit_pauses_the_lane_and_is_no_failure_of_the_message(owe):
     assert text_of(take(at(71)).delivery) == "one"
 
 
-def test_after_the_limit_one_message_goes_and_not_a_burst(owe):
-    owe("one", "two")
-    send(at(0), outcome("rate_limited"), lasts=0)
-    Lane.objects.update(tokens=0, tokens_at=at(65))
-    assert nothing_due(at(65.5))
+def test_the_bucket_refills_from_the_end_of_a_call(owe):
+    owe("slow")
+    send(at(0), lasts=10)
+    lane = Lane.objects.get()
+    assert (lane.tokens, seconds(lane.tokens_at)) == (7, 10)
 
 
 def test_a_dead_robot_opens_the_breaker_and_keeps_its_messages(owe):

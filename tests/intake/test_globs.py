@@ -22,6 +22,8 @@ from notifications.globs import matches
         ("", "a", False),
         ("v?.?", "v1.2", True),
         ("v?.?", "v1.22", False),
+        ("*b", "ab", True),
+        ("*ab*", "aab", True),
         ("[0-9]*", "7up", True),
         ("[!0-9]*", "7up", False),
         ("[]]", "]", True),
