@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.design.measures import CLIPPED, HIDDEN_FOCUS, PRESSED, SMALL, violations
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CLIPPED = """() => [...document.querySelectorAll("button, a, label, h1, h2, .pill")]
-  .filter((element) => element.checkVisibility() && !element.closest(".unseen"))
-  .filter((element) => getComputedStyle(element).overflow !== "visible")
-  .filter((element) => element.scrollWidth > element.clientWidth + 1)
-  .map((element) => element.outerHTML)"""
-HIDDEN_FOCUS = """() => {
-  const element = document.activeElement;
-  const box = element.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  const isSeen = top && (top.contains(element) || element.parentElement.contains(top));
-  return isSeen ? "" : element.outerHTML.slice(0, 120);
-}"""
-PRESSED = "button, select, summary, .chip > span, .check, .rail nav a, input[type=text]"
-SMALL = """(pressed) => [...document.querySelectorAll(pressed)]
-  .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 32)
-  .map((element) => element.outerHTML.slice(0, 120))"""
-
-
-def violations(page) -> str:
-    found = Axe().run(page, options={"runOnly": RULES})
-    return found.generate_report() if found.violations_count else ""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

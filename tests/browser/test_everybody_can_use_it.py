@@ -1,0 +1,85 @@
+"""Readable by everybody, on a narrow phone, in three languages, in the dark, in every state."""
+
+from __future__ import annotations
+
+import pytest
+
+from notifications.models import Delivery
+from tests.design.measures import CLIPPED, pale_words, violations
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def addresses(step, report, web):
+    """The main pages, with a delivery that was refused."""
+    receipt = report("failed", task="构建镜像", branch="main", url="https://ci.example.com/" + "7" * 80)
+    (delivery,) = receipt.deliveries
+    Delivery.objects.filter(pk=delivery.pk).update(state="dead", reason="dead_robot", errcode=93000)
+    return [
+        "/", "/steps/new/", f"/steps/{step.pk}/", "/deliveries/", f"/deliveries/{delivery.pk}/",
+        f"/events/{receipt.event.pk}/", "/help/variables/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ru"])
+def test_nothing_scrolls_sideways_or_is_clipped_at_320_pixels(visit, addresses, live_server, language):
+    page = visit("/")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page.set_viewport_size({"width": 320, "height": 640})
+    found = {}
+    for address in addresses:
+        visit(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320 or (clipped := page.evaluate(CLIPPED)):
+            found[address] = width if width > 320 else clipped
+
+    assert found == {}
+
+
+def broken_rules(page) -> str:
+    """Return what is broken in the light, or pale in the dark."""
+    page.emulate_media(color_scheme="light")
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    return found + pale_words(page)
+
+
+def test_no_rule_of_accessibility_is_broken(visit, addresses):
+    found = {address: broken_rules(visit(address)) for address in addresses}
+
+    assert {address: broken for address, broken in found.items() if broken} == {}
+
+
+def test_none_is_broken_by_previews_and_faults(visit, step):
+    page = visit(f"/steps/{step.pk}/")
+    page.fill("#id_custom_content", "${BRANCHH} and <font color='warning'>more</font>")
+    page.fill("#id_mentions", "lilei, all")
+    page.fill("#id_conditions-0-variable", "STAGEE")
+    page.get_by_role("button", name="Preview").click()
+    page.locator(".wecom-bubble").first.wait_for()
+    assert broken_rules(page) == ""
+
+    page.get_by_role("button", name="Save").click()
+    page.locator(".notice[role=alert]").wait_for()
+    assert broken_rules(page) == ""
+
+
+def test_none_is_broken_by_the_answer_to_a_test(visit, step, wecom, dispatcher):
+    page = visit(f"/steps/{step.pk}/")
+    for fault in (None, "removed"):
+        if fault:
+            wecom.script(fault)
+        page.get_by_role("button", name="Send test").click()
+        page.locator("#tries [role=status] .notice").wait_for()
+        assert broken_rules(page) == ""
+
+
+def test_what_asks_once_is_readable_too(visit, step, addresses):
+    page = visit(addresses[4])
+    page.get_by_text("Send again").first.click()
+    assert broken_rules(page) == ""
+
+    visit(addresses[2])
+    page.get_by_text("Delete", exact=True).first.click()
+    assert broken_rules(page) == ""
