@@ -1,4 +1,4 @@
-"""The help page of all variables, from the table that the renderer reads."""
+"""The help page of variables and Markdown, from the tables that the renderer reads."""
 
 from __future__ import annotations
 
@@ -6,27 +6,36 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from notifications.forms.choices import reader
-from notifications.vocabulary import VARIABLES, sample_facts, value_of
+from notifications.markdown_examples import EXAMPLES
+from notifications.vocabulary import VARIABLES
 
 if TYPE_CHECKING:
     from teams.signed_in import PersonRequest
 
 
-@require_GET
+@require_safe
 def variables_help(request: PersonRequest) -> HttpResponse:
-    """List every variable with its meaning, when it exists and a sample value."""
+    """List every variable with its meaning, when it exists and a sample; draw what each message type can."""
     language = reader()
-    sample = sample_facts(language=language)
     rows = [
         {
             "written": f"${{{variable.name}}}",
             "presence": variable.presence.words.to(language),
             "meaning": variable.meaning.to(language),
-            "sample": value_of(variable.name, sample, language) or "",
+            "sample": variable.sample(language),
         }
         for variable in VARIABLES
     ]
-    return TemplateResponse(request, "notifications/variables.html", {"rows": rows})
+    examples = [
+        {
+            "name": example.kind.words.to(language),
+            "limit": example.kind.max_bytes,
+            "text": example.text,
+            "drawn": [example],
+        }
+        for example in EXAMPLES
+    ]
+    return TemplateResponse(request, "notifications/variables.html", {"rows": rows, "examples": examples})

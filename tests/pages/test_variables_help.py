@@ -21,3 +21,8 @@ def test_it_speaks_the_readers_language(as_user, vera, language, meaning):
     client.cookies["django_language"] = language
 
     assert meaning in main(client.get("/help/variables/"))
+
+
+@pytest.mark.parametrize("drawn", ["<blockquote>", '<span class="wecom-warning">', "<table>", "<hr>"])
+def test_what_each_message_type_draws_is_shown_by_example(as_user, vera, drawn):
+    assert drawn in as_user(vera).get("/help/variables/").content.decode()
