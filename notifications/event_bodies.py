@@ -49,19 +49,6 @@ class BadEvent(Exception):  # noqa: N818  # a fact about the body
         self.faults = faults
 
 
-def pipeline_in(body: Mapping[str, Any]) -> str:
-    """Return the pipeline that a body names, or nothing.
-
-    Raises:
-        BadEvent: when the member is no text.
-    """
-    members = Members(body)
-    name = members.text("pipeline", most=NAME_MAX_LENGTH)
-    if members.faults:
-        raise BadEvent(members.faults)
-    return name
-
-
 def report_of(body: Mapping[str, Any]) -> Report:
     """Return the report in a body; its `pipeline` stays as it was written.
 

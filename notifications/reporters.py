@@ -54,9 +54,10 @@ class Reporter:
             raise UnusableIdentifier
         if not self.creates_pipelines:
             raise UnknownPipeline
-        return self._created(identifier, display_name or identifier)
+        return self.created(identifier, display_name or identifier)
 
-    def _created(self, identifier: str, name: str) -> Pipeline:
+    def created(self, identifier: str, name: str) -> Pipeline:
+        """Create a pipeline, or return the one that another first event has just created."""
         try:
             return Pipeline.add(
                 team=self.team,

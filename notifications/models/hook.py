@@ -29,12 +29,6 @@ class HookQuerySet(models.QuerySet["Hook"]):
     def live(self) -> Self:
         return self.filter(revoked_at=None)
 
-    def visible_to(self, user: User) -> Self:
-        """Return the hooks of the teams this person belongs to; administrators: all."""
-        if not user.is_active:
-            return self.none()
-        return self if user.is_superuser else self.filter(team__memberships__user=user)
-
 
 class Hook(models.Model):
     """The address a CI system's own webhook posts to, and its secret, sealed with the web tier's key."""

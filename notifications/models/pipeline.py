@@ -37,7 +37,7 @@ def is_identifier(text: str) -> bool:
 
 
 @contextmanager
-def _taken_identifiers_named() -> Iterator[None]:
+def taken_identifiers_named() -> Iterator[None]:
     """Turn what the database refuses when two are created at once into what `full_clean` would have said."""
     try:
         yield
@@ -104,7 +104,7 @@ class Pipeline(models.Model):
         """
         made = cls(team=team, identifier=identifier, name=name)
         made.full_clean()
-        with _taken_identifiers_named(), transaction.atomic():
+        with taken_identifiers_named(), transaction.atomic():
             made.save()
             made.record("pipeline.created", by, after=made.as_recorded(), actor_name=said_by)
         return made

@@ -24,12 +24,6 @@ class TokenQuerySet(models.QuerySet["Token"]):
     def live(self) -> Self:
         return self.filter(revoked_at=None)
 
-    def visible_to(self, user: User) -> Self:
-        """Return the tokens of the teams this person belongs to; administrators: all."""
-        if not user.is_active:
-            return self.none()
-        return self if user.is_superuser else self.filter(team__memberships__user=user)
-
 
 class Token(models.Model):
     """A pipeline's or a team's token: it can report events and nothing else; only its digest is kept."""

@@ -62,7 +62,9 @@ def test_a_wrong_token_is_refused_and_never_an_error(token):
         verify(token, milliseconds(NOW))
 
 
-@pytest.mark.parametrize("timestamp", ["", "soon", "1e3", "-5", "１６３３６７９０８３９１８", "9" * 400])
+@pytest.mark.parametrize(
+    "timestamp", ["", "soon", "1e3", "-5", "１６３３６７９０８３９１８", "9" * 400, "9" * 15]
+)
 def test_a_signed_nonsense_time_is_refused(timestamp):
     with pytest.raises(NotAuthentic, match=OLD):
         verify(signature(timestamp, SECRET), timestamp)
