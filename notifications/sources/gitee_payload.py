@@ -52,6 +52,8 @@ OWN_FACTS = MappingProxyType(
 LONGEST = MappingProxyType(
     {"pipeline": 100, "stage": 200, "stage_name": 200, "branch": 300, "pipeline_name": 200}
 )
+# What cannot stand in our addresses would lose the notice; the number always can.
+_IDENTIFIER = re.compile(r"[\w.:@-]{1,100}")
 _JOB = re.compile(r"/history/(\d+)/stages/(\d+)/jobs/(\d+)", re.ASCII)
 
 
@@ -96,8 +98,9 @@ def _report(
 def _of_job(job: Mapping[str, Any], facts: Mapping[str, str]) -> dict[str, str]:
     """Return what the job is called; its own names are what people read, GITEE_… ones the identifiers."""
     stage = text(job.get("stageName"), most=200)
+    own = facts.get("pipeline", "")
     return {
-        "pipeline": facts.get("pipeline") or required(job, "pipelineId", path="job", most=100),
+        "pipeline": own if _IDENTIFIER.fullmatch(own) else required(job, "pipelineId", path="job", most=100),
         "pipeline_name": text(job.get("pipelineName"), most=200) or facts.get("pipeline_name", ""),
         "stage": facts.get("stage") or stage,
         "stage_name": stage or facts.get("stage_name", ""),

@@ -70,6 +70,14 @@ def test_gitees_own_variables_fill_facts_and_the_others_stay_variables():
     assert found.variables == {"GITEE_DOCKER_IMAGE": "web:2", "DRY": "true", "EMPTY": ""}
 
 
+@pytest.mark.parametrize("name", ["two words", "a/b", ""])
+def test_a_name_that_can_be_no_identifier_gives_way_to_the_number(name):
+    body = notice()
+    body["globalParams"] = [{"key": "GITEE_PIPELINE_NAME", "value": name}]
+
+    assert report(body).pipeline == "183"
+
+
 def test_the_pipeline_before_and_the_artifact_are_told():
     body = notice()
     upstream = {"GITEE_BRANCH": "release", "GITEE_REPO": "git/up", "GITEE_PIPELINE_NAME": "up", "X": "1"}
