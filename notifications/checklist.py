@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from credentials.models import Credential
 from notifications.models import Delivery, Event, Hook, Step, Token
 from notifications.models.delivery import State
+from teams.models import Team
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -42,9 +43,10 @@ def _robot(user: User) -> Item:
 
 
 def _connection(user: User) -> Item:
+    teams = Team.objects.visible_to(user)
     connected = (
-        Token.objects.visible_to(user).live().exists()
-        or Hook.objects.visible_to(user).live().exists()
+        Token.objects.live().filter(team__in=teams).exists()
+        or Hook.objects.live().filter(team__in=teams).exists()
         or Event.objects.visible_to(user).exists()
     )
     return Item(
