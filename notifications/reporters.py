@@ -91,5 +91,8 @@ def token_of(text: str) -> Token | None:
     if not tokens.is_well_formed(text):
         return None
     # An index looks for the digest of 190 random bits: its timing tells nothing of the token.
-    live = Token.objects.live().select_related("team", "pipeline__team")
-    return live.filter(digest=tokens.digest(text)).first()
+    live = Token.objects.live().select_related("team", "pipeline")
+    found = live.filter(digest=tokens.digest(text)).first()
+    if found is not None and found.pipeline is not None:
+        found.pipeline.team = found.team  # the same row; a join less for every event
+    return found
