@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from notifications import examples, facts
 from notifications.forms.choices import Choices, event_choices, reader
-from notifications.models import Event
+from notifications.models import Event, Pipeline
 from notifications.vocabulary import DEFAULT_EVENTS, NotificationEvent, Status, sample_facts
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from notifications.models import Step
     from notifications.rendering import Facts
     from teams.models import User
@@ -62,15 +65,28 @@ def offered_events(user: User, step: Step, wanted: str) -> list[Event]:
     """Return the last events a step could have met, after the wanted one when it is older."""
     if step.team_id is None:
         return []
-    events = Event.objects.visible_to(user).filter(pipeline__team_id=step.team_id).exclude(occurrence="")
+    events = Event.objects.exclude(occurrence="").select_related("pipeline__team")
+    pipelines = Pipeline.objects.visible_to(user).filter(team=step.team_id)
     if step.pipeline_id:
-        events = events.filter(pipeline_id=step.pipeline_id)
-    events = events.select_related("pipeline__team")
-    recent = list((events.filter(task=step.task) if step.task else events)[:RECENT_EVENTS])
+        pipelines = pipelines.filter(pk=step.pipeline_id)
+    recent = list(recent_events(events.filter(task=step.task) if step.task else events, pipelines, step))
     pk = wanted.removeprefix(REAL)
     if not wanted.startswith(REAL) or not pk.isdecimal() or any(str(event.pk) == pk for event in recent):
         return recent
-    return [*events.filter(pk=pk[:18]), *recent]
+    return [*events.filter(pk=pk[:18], pipeline__in=pipelines), *recent]
+
+
+def recent_events(events: QuerySet[Event], pipelines: QuerySet[Pipeline], step: Step) -> QuerySet[Event]:
+    """Return a pipeline's last events; for a whole team the last one of each of its liveliest pipelines.
+
+    Each is found at the end of one pipeline's index: a team's events are never sorted as a whole.
+    """
+    if step.pipeline_id:
+        return events.filter(pipeline_id=step.pipeline_id)[:RECENT_EVENTS]
+    last = events.filter(pipeline=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    newest = pipelines.order_by().annotate(last=Subquery(last)).values_list("last", flat=True)
+    liveliest = sorted((pk for pk in newest if pk), reverse=True)[:RECENT_EVENTS]
+    return events.filter(pk__in=liveliest)
 
 
 def label_of(event: Event) -> str:

@@ -18,29 +18,34 @@ def write_a_rule(page):
     page.fill("#id_custom_content", "on **${BRANCH}**")
 
 
-def test_a_rule_is_written_previewed_tested_saved_and_fires(
-    quiet, live_server, wecom, ops, web, alice, dispatcher
-):
+def try_it(page):
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".wecom-bubble")).to_contain_text("on main")
+    page.get_by_role("button", name="Send test").click()
+    expect(page.locator("#tries [role=status]")).to_contain_text("WeCom accepted the message.")
+
+
+def report_a_failure(page, address, secret):
+    answer = page.request.post(
+        f"{address}/api/v1/events",
+        data={"run": "7", "status": "failed", "branch": "release/1"},
+        headers={"Authorization": f"Bearer {secret.reveal()}"},
+    )
+    assert answer.status == 202
+
+
+def test_a_rule_is_written_tried_saved_and_fires(quiet, live_server, wecom, ops, web, alice, dispatcher):
+    _token, secret = Token.add(team=web.team, pipeline=web, name="CI", by=alice)
     quiet.goto(live_server.url)
     quiet.fill("[name=login]", "alice")
     quiet.fill("[name=password]", PASSWORD)
     quiet.get_by_role("button", name="Sign in").click()
     write_a_rule(quiet)
-
-    quiet.get_by_role("button", name="Preview").click()
-    expect(quiet.locator(".wecom-bubble")).to_contain_text("on main")
-    quiet.get_by_role("button", name="Send test").click()
-    expect(quiet.locator("#tries [role=status]")).to_contain_text("WeCom accepted the message.")
+    try_it(quiet)
     quiet.get_by_role("button", name="Save").click()
     expect(quiet.locator(".toast")).to_contain_text("“Failures” is saved.")
 
-    _token, secret = Token.add(team=web.team, pipeline=web, name="CI", by=alice)
-    answer = quiet.request.post(
-        f"{live_server.url}/api/v1/events",
-        data={"run": "7", "status": "failed", "branch": "release/1"},
-        headers={"Authorization": f"Bearer {secret.reveal()}"},
-    )
-    assert answer.status == 202
+    report_a_failure(quiet, live_server.url, secret)
     wecom.wait_for_messages(2)
     dispatcher.stop()
 

@@ -78,3 +78,17 @@ def test_a_made_up_run_carries_the_steps_own_pipeline(as_user, bob, step, fill):
     page = as_user(bob).post(f"/steps/{step.pk}/preview/", fill(sample="sample:recovered"))
 
     assert "Recovered · Web portal / Build image #1287" in main(page)
+
+
+def test_a_team_wide_rule_is_offered_the_last_run_of_each_pipeline(as_user, bob, shop, step, report):
+    step.pipeline = None
+    step.save()
+    report(run="7")
+    report(run="8")
+    api = Pipeline.objects.create(team=shop, identifier="api", name="API")
+    failed = Report(source="api", pipeline="api", run="66", status="failed")
+    intake.receive(failed, pipeline=api, reporter="token CI")
+
+    real = options(as_user(bob).get(f"/steps/{step.pk}/"), "sample")[: -len(MADE_UP)]
+
+    assert [line.split(" · ")[1] for line in real] == ["API #66", "Web portal #8"]
