@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from teams.form_page import INVALID
 from teams.forms.audit_filter import AuditFilter
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 PAGE_ROWS = 50
 
 
+@require_safe
 def audit(request: PersonRequest) -> HttpResponse:
     """List what happened, newest first, as the filters in the address say."""
     if not may_read_audit(request.user):

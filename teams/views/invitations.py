@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from teams.form_page import INVALID, form_page
 from teams.forms.account_forms import EnrolmentForm
@@ -55,6 +55,7 @@ def team_invitation_withdrawal(request: PersonRequest, slug: str, pk: int) -> Ht
 
 
 @login_not_required
+@require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Take the link's secret out of the address, so that it stays in no history, log or referrer."""
     found = Invitation.objects.open().with_text(token).first()

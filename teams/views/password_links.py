@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from teams.form_page import form_page
 from teams.forms.account_forms import PasswordChoiceForm
@@ -22,6 +23,7 @@ SESSION_KEY = "password_link"
 
 
 @login_not_required
+@require_safe
 def password_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the link's secret out of the address, so that it stays in no history, log or referrer."""
     found = PasswordLink.objects.open().with_text(token).first()

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from teams.form_page import form_page
 from teams.forms.team_forms import TeamCreationForm, TeamDeletionForm, TeamSettingsForm
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from teams.signed_in import PersonRequest
 
 
+@require_safe
 def teams(request: PersonRequest) -> HttpResponse:
     """List the teams this person sees, with their role in each."""
     sought = request.GET.get("q", "").strip()
@@ -39,6 +41,7 @@ def teams(request: PersonRequest) -> HttpResponse:
     return render(request, "teams/teams.html", {"rows": rows, "sought": sought})
 
 
+@require_safe
 def team(request: PersonRequest, slug: str) -> HttpResponse:
     """Show a team's members, and to its owners its invitations."""
     return overview(request, get_object_or_404(Team.objects.visible_to(request.user), slug=slug))
