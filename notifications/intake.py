@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 
 from notifications import facts, history, matching, owing
-from notifications.delivery import clock
-from notifications.delivery.turns import writing
+from notifications.clockwork import clock
+from notifications.clockwork.turns import writing
 from notifications.models import Delivery, Event, Pipeline
 from notifications.reports import Report
 from notifications.vocabulary import Status, status_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from credentials.models import Credential
-from notifications.delivery.wakeup import wake_after_commit
+from notifications.clockwork.wakeup import wake_after_commit
 from notifications.facts import layout_of
 from notifications.matching import Match
 from notifications.models import Delivery, Event, Lane, Step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from notifications.delivery import clock
+from notifications.clockwork import clock
 from notifications.models import DispatcherHeartbeat
 
 

@@ -19,9 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
     path("deliveries/<int:pk>/redeliveries/", deliveries.redeliveries, name="delivery-redeliveries"),
     path("events/<int:pk>/", events.event, name="event"),
-    path(
-        "credentials/<uuid:pk>/test-messages/", credential_tests.send_test, name="credential-test-messages"
-    ),
+    path("credentials/<uuid:pk>/test-messages/", credential_tests.send_test, name="credential-test-messages"),
     path("help/variables/", variables.variables_help, name="variables-help"),
     *pipeline_urlpatterns,
 ]

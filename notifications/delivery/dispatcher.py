@@ -11,10 +11,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
-from notifications.delivery import clock, heartbeat, sweeping
+from notifications.clockwork import clock
+from notifications.clockwork.wakeup import bell
+from notifications.delivery import heartbeat, sweeping
 from notifications.delivery.lanes import Reservation, claim
 from notifications.delivery.sending import drain
-from notifications.delivery.wakeup import bell
 from notifications.models import Lane
 
 LONGEST_SLEEP_SECONDS = 5.0

@@ -6,7 +6,7 @@ import os
 import socket
 from datetime import datetime, timedelta
 
-from notifications.delivery.turns import writing
+from notifications.clockwork.turns import writing
 from notifications.models import DispatcherHeartbeat
 
 FORGOTTEN_AFTER = timedelta(days=1)

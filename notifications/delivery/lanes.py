@@ -8,9 +8,9 @@ from functools import partial
 
 from django.db import transaction
 
+from notifications.clockwork.turns import writing
 from notifications.delivery import losses, moving
 from notifications.delivery.bucket import Bucket
-from notifications.delivery.turns import writing
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
 from notifications.models.reason import Reason

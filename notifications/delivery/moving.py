@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from credentials.models import Credential, Robot
-from notifications.delivery import clock
-from notifications.delivery.turns import writing
-from notifications.delivery.wakeup import wake_after_commit
+from notifications.clockwork import clock
+from notifications.clockwork.turns import writing
+from notifications.clockwork.wakeup import wake_after_commit
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
 

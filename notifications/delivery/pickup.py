@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notifications.delivery import clock
+from notifications.clockwork import clock
 from notifications.models import Delivery, Lane
 from notifications.readiness import dispatcher_seen
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError, connection
 
 from credentials.answers import Answer
-from notifications.delivery import clock, settling
+from notifications.clockwork import clock
+from notifications.delivery import settling
 from notifications.delivery.lanes import Reservation
 
 SETTLE_FOR_SECONDS = 120

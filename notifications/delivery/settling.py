@@ -9,12 +9,12 @@ from functools import partial
 from django.db import transaction
 
 from credentials.answers import Answer
+from notifications.clockwork.turns import writing
+from notifications.clockwork.wakeup import wake_after_commit
 from notifications.delivery import attempts, backoff, rulings
 from notifications.delivery.lanes import Reservation, reserve
 from notifications.delivery.rulings import Ruling
 from notifications.delivery.settlements import announce
-from notifications.delivery.turns import writing
-from notifications.delivery.wakeup import wake_after_commit
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
 from notifications.models.lane import Hold

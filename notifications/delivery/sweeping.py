@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from notifications.delivery.turns import writing
+from notifications.clockwork.turns import writing
 from notifications.models import Delivery, Lane
 from notifications.models.lane import LONGEST_WAIT
 

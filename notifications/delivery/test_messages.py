@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from credentials.answers import Answer
 from credentials.models import Credential
-from notifications.delivery import clock, pickup, settlements, test_limit
-from notifications.delivery.turns import writing
+from notifications.clockwork import clock
+from notifications.clockwork.turns import writing
+from notifications.delivery import pickup, settlements, test_limit
 from notifications.escaping import escape
 from notifications.facts import layout_of
 from notifications.models import Delivery, Pipeline, Step

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from notifications.delivery import clock
-from notifications.delivery.turns import writing
-from notifications.delivery.wakeup import wake_after_commit
+from notifications.clockwork import clock
+from notifications.clockwork.turns import writing
+from notifications.clockwork.wakeup import wake_after_commit
 from notifications.models.lane import Lane
 from notifications.models.state import OPEN_STATES, State
 from teams.models import AuditEntry

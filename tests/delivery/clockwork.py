@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from credentials.answers import Answer
 from credentials.outcomes import Outcome
+from notifications.clockwork.wakeup import bell
 from notifications.delivery.lanes import claim
 from notifications.delivery.settling import settle
-from notifications.delivery.wakeup import bell
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ACCEPTED = Answer(outcome=Outcome.ACCEPTED, http_status=200, errcode=0, errmsg="ok", duration_ms=12)

@@ -7,8 +7,8 @@ import uuid
 import pytest
 
 from credentials.models import Credential
+from notifications.clockwork.turns import writing
 from notifications.delivery.dispatcher import Dispatcher
-from notifications.delivery.turns import writing
 from notifications.models import Delivery, Pipeline, Step
 from notifications.owing import put_into_lanes
 from simulator.standalone import Standalone

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from notifications.delivery import clock
+from notifications.clockwork import clock
 from tests.delivery.clockwork import NOON
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.checks import run_checks
 from django.db import OperationalError
 
-from notifications.delivery import clock, heartbeat, lanes, limits, sending, settling
+from notifications.clockwork import clock
+from notifications.delivery import heartbeat, lanes, limits, sending, settling
 from notifications.delivery.dispatcher import Dispatcher, _seconds_until
 from notifications.models import Delivery, DispatcherHeartbeat, Lane
 from notifications.readiness import dispatcher_seen

@@ -5,9 +5,9 @@ import threading
 import pytest
 from django.db import connections
 
+from notifications.clockwork.wakeup import Bell
 from notifications.delivery.lanes import claim
 from notifications.delivery.settling import settle
-from notifications.delivery.wakeup import Bell
 from notifications.models import Delivery, Lane
 from tests.delivery.clockwork import ACCEPTED, at
 

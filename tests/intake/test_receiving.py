@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from notifications import owing
-from notifications.delivery.wakeup import bell
+from notifications.clockwork.wakeup import bell
 from notifications.models import Delivery, Event, Lane
 from notifications.reports import Report
 
