@@ -42,7 +42,6 @@ def visit(quiet, live_server, transactional_db, sign_in, alice):
 
     def visited(path):
         quiet.goto(f"{live_server.url}{path}")
-        quiet.wait_for_load_state("networkidle")
         return quiet
 
     return visited

@@ -11,6 +11,13 @@ from tests.conftest import PASSWORD
 pytestmark = pytest.mark.browser
 
 
+def sign_in_as_alice(page, address):
+    page.goto(address)
+    page.fill("[name=login]", "alice")
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
 def write_a_rule(page):
     page.get_by_role("link", name="New rule").first.click()
     page.select_option("#id_serves", label="Web portal")
@@ -36,10 +43,7 @@ def report_a_failure(page, address, secret):
 
 def test_a_rule_is_written_tried_saved_and_fires(quiet, live_server, wecom, ops, web, alice, dispatcher):
     _token, secret = Token.add(team=web.team, pipeline=web, name="CI", by=alice)
-    quiet.goto(live_server.url)
-    quiet.fill("[name=login]", "alice")
-    quiet.fill("[name=password]", PASSWORD)
-    quiet.get_by_role("button", name="Sign in").click()
+    sign_in_as_alice(quiet, live_server.url)
     write_a_rule(quiet)
     try_it(quiet)
     quiet.get_by_role("button", name="Save").click()
