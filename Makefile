@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/var
 BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
+PARALLEL = --numprocesses auto --dist loadfile
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hashes --disable-pip-version-check -r
 
 export PORT DATA_DIR
@@ -21,11 +22,13 @@ worker: .venv/runs ## deliver messages in a process of its own
 	$(MANAGE) worker
 
 test: .venv/tests browser ## install what tests need and run all of them
-	env -u PORT -u DATA_DIR $(BIN)/coverage run -m pytest
+	@rm -f .coverage .coverage.*
+	env -u PORT -u DATA_DIR $(BIN)/coverage run -m pytest $(PARALLEL)
+	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 test-fast: .venv/tests ## everything but the browser and the whole process tree
-	env -u PORT -u DATA_DIR $(BIN)/pytest -m "not browser and not contract"
+	env -u PORT -u DATA_DIR $(BIN)/pytest $(PARALLEL) -m "not browser and not contract"
 
 browser: ## Debian's Chromium and fonts, when we may install them
 	@sh tests/install_browser.sh

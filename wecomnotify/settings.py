@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from wecomnotify import configuration
@@ -41,26 +40,15 @@ SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT, SECURE_SSL_HOST = IS_HTTPS, urlsplit(BASE_URL).netloc
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$", "^api/"]  # a program is not led elsewhere
 DATA_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
 # Never through a temporary file: an uploaded list of credentials holds keys in clear.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "font-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": configuration.CONTENT_SOURCES}
 
 # ── Application ───────────────────────────────────────────────────────────
 INSTALLED_APPS = [
@@ -85,6 +73,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "wecomnotify.middleware.PrivatePages",
@@ -96,7 +85,6 @@ MIDDLEWARE = [
     "wecomnotify.middleware.PersonsLanguage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -179,6 +167,8 @@ DISPATCH_THREADS = env.int("DISPATCH_THREADS", default=16)
 LANE_BURST = env.int("LANE_BURST", default=8)
 LANE_PER_MINUTE = env.int("LANE_PER_MINUTE", default=11)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
+# Its own setting, because test runners switch DEBUG off after the addresses are known.
+HAS_SIMULATOR = DEBUG
 SIMULATOR_FILE = DATA_DIR / "simulator.sqlite3"
 
 # ── Mail ──────────────────────────────────────────────────────────────────
@@ -195,3 +185,5 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # ── Logging ───────────────────────────────────────────────────────────────
 LOG_FORMAT = env.str("LOG_FORMAT", default="text")
 LOGGING = configuration.logging(LOG_FORMAT)
+DEFAULT_EXCEPTION_REPORTER = "wecomnotify.error_reports.MaskingReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "wecomnotify.error_reports.MaskingFilter"

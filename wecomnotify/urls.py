@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
 ]
 
-if settings.DEBUG:
+if settings.HAS_SIMULATOR:
     from simulator.urls import robot_urlpatterns
 
     urlpatterns += [*robot_urlpatterns, path("simulator/", include("simulator.urls")), *gallery.urlpatterns]

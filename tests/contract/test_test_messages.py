@@ -8,8 +8,10 @@ pytestmark = pytest.mark.contract
 
 REFUSED = (
     200,
-    (b'{"errcode":93000,"errmsg":"invalid webhook url, '
-    b'hint: [1755605200056773468916791], from ip: 203.0.113.9"}'),
+    (
+        b'{"errcode":93000,"errmsg":"invalid webhook url, '
+        b'hint: [1755605200056773468916791], from ip: 203.0.113.9"}'
+    ),
 )
 
 

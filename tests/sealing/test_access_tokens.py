@@ -36,7 +36,9 @@ def test_swapped_neighbours_are_noticed(place):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "wcn_", TOKEN + "\n", " " + TOKEN, TOKEN[:-1], TOKEN + "0", "wcp_" + TOKEN[4:]]
+    "text",
+    ["", "wcn_", TOKEN + "\n", " " + TOKEN, TOKEN[:-1], TOKEN + "0", "wcp_" + TOKEN[4:]],
+    ids=["nothing", "prefix", "line break", "blank before", "cut", "longer", "foreign prefix"],
 )
 def test_other_texts_are_no_tokens(text):
     assert not is_well_formed(text)

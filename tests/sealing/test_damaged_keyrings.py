@@ -102,7 +102,9 @@ def test_a_key_of_one_purpose_does_not_serve_another(tmp_path):
         read(tmp_path, changed("totp", **json.loads(TEXT)["hooks"][0]))
 
 
-@pytest.mark.parametrize("slip", [KEYRING.primary.private.reveal(), "not-an-id-16char", ""])
+@pytest.mark.parametrize(
+    "slip", [KEYRING.primary.private.reveal(), "not-an-id-16char", ""], ids=["a key", "no id", "nothing"]
+)
 def test_a_key_put_where_an_id_belongs_is_not_shown(tmp_path, slip):
     with pytest.raises(WrongKey) as caught:
         read(tmp_path, changed("sealing", id=slip))

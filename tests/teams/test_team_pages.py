@@ -99,7 +99,11 @@ def test_a_team_is_deleted_after_its_identifier_was_typed(as_user, alice, shop):
     assert not Team.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["/teams/shop/", "/teams/shop/settings/", "/teams/shop/deletion/"])
+def test_a_stranger_sees_no_team(as_user, charlie, shop):
+    assert as_user(charlie).get("/teams/shop/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/teams/shop/settings/", "/teams/shop/deletion/"])
 def test_a_stranger_gets_404(as_user, charlie, shop, path):
     assert as_user(charlie).get(path).status_code == 404
     assert as_user(charlie).post(path, {"slug": "shop"}).status_code == 404
