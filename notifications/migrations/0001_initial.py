@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('carried_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carries', to='notifications.delivery')),
                 ('credential', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='credentials.credential')),
                 ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followed_by', to='notifications.delivery')),
-                ('redelivers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='redeliveries', to='notifications.delivery')),
+                ('redelivers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='redeliveries', to='notifications.delivery')),
                 ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='teams.team')),
                 ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.event')),

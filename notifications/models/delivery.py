@@ -77,7 +77,8 @@ class Delivery(models.Model):
     part = models.CharField(max_length=7, choices=Part.choices, default=Part.MESSAGE)
     follows = models.ForeignKey("self", models.CASCADE, null=True, related_name="followed_by")
     carried_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="carries")
-    redelivers = models.ForeignKey("self", models.SET_NULL, null=True, related_name="redeliveries")
+    # They go together: an event owes a step one message, and one that repeats nothing would be a second.
+    redelivers = models.ForeignKey("self", models.CASCADE, null=True, related_name="redeliveries")
     rank = models.PositiveSmallIntegerField(choices=Rank.choices, default=Rank.NORMAL)
     is_test = models.BooleanField(default=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -79,3 +79,10 @@ def test_a_second_press_is_told_that_the_first_still_waits(as_user, bob, dead):
 
 def test_it_needs_a_post(as_user, bob, dead):
     assert as_user(bob).get(f"/deliveries/{dead.pk}/redeliveries/").status_code == 405
+
+
+def test_a_pipeline_whose_messages_were_sent_again_can_go(as_user, bob, dead, web):
+    as_user(bob).post(f"/deliveries/{dead.pk}/redeliveries/")
+
+    assert as_user(bob).post("/pipelines/shop/web/deletion/").status_code == 302
+    assert not Delivery.objects.exists()
