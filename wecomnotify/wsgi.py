@@ -6,5 +6,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from wecomnotify.chunked import LengthOfChunks
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecomnotify.settings")
-application = get_wsgi_application()
+application = LengthOfChunks(get_wsgi_application())

@@ -101,6 +101,12 @@ def test_an_event_over_256_kib_is_too_large(reporter):
     assert answer.status_code == 413
 
 
+def test_a_body_in_chunks_is_read(reporter):
+    chunks = iter([b'{"run": "1", ', b'"status": "failed"}'])
+
+    assert reporter("POST", "/events", data=chunks).status_code == 202
+
+
 def test_a_wrong_token_is_refused(stranger):
     assert stranger("POST", "/events", FAILED).status_code == 401
 
