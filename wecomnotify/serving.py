@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 from notifications.delivery.dispatcher import Dispatcher
 
 if TYPE_CHECKING:
-    from django.core.handlers.wsgi import WSGIHandler
+    from wsgiref.types import WSGIApplication
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_exit": self.stop_dispatcher_at_exit,
         }
 
-    def load(self) -> WSGIHandler:
+    def load(self) -> WSGIApplication:
         from wecomnotify.wsgi import application  # noqa: PLC0415  # loaded in the worker, after the fork
 
         return application
