@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from credentials.forms.fields import WriteOnlyInput
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -85,7 +87,9 @@ class CredentialForm(forms.Form):
     """The form that opens in a dialog."""
 
     name = forms.CharField(label="名称")
-    webhook_url = forms.CharField(label="Webhook 地址", help_text="整条地址或其中的 key。")
+    webhook_url = forms.CharField(
+        label="Webhook 地址", help_text="整条地址或其中的 key。", widget=WriteOnlyInput
+    )
 
 
 def sample_form(request: HttpRequest) -> SampleForm:

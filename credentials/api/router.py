@@ -14,8 +14,8 @@ from ninja import Router, Status
 from credentials.api.schemas import CredentialChange, CredentialCreation, CredentialOut, NewKey, represent
 from credentials.models import Credential
 from credentials.readers import Reader
-from credentials.webhook_urls import WebhookError
-from sealing.secret import Secret
+from credentials.webhook_urls import WebhookError, holds_a_key
+from sealing.secret import MASK, Secret
 from teams.api.bearer import PersonBearer
 from teams.api.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page
 from teams.api.problems import FieldError, Problem, invalid
@@ -119,8 +119,10 @@ def _kept(request: PersonRequest, credential_id: str) -> Credential:
 
 def _teams(request: PersonRequest, slugs: list[str]) -> list[Team]:
     """Return the teams of these slugs, in their order; a team that is not visible does not exist."""
-    known = {team.slug: team for team in Team.objects.visible_to(request.user).filter(slug__in=slugs)}
-    unknown = [slug for slug in slugs if slug not in known]
+    # A key that was pasted here is not asked for in the database, nor said back.
+    named = [MASK if holds_a_key(slug) else slug for slug in slugs]
+    known = {team.slug: team for team in Team.objects.visible_to(request.user).filter(slug__in=named)}
+    unknown = [slug for slug in named if slug not in known]
     if unknown:
         message = gettext("There is no team called %(slug)s.") % {"slug": unknown[0]}
         raise invalid([FieldError(field="teams", message=message)])

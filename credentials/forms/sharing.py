@@ -17,6 +17,11 @@ class SharingForm(forms.Form):
         queryset=Team.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        # Django's own words for one choice: those for several repeat what was sent.
+        error_messages=dict.fromkeys(
+            ("invalid_choice", "invalid_pk_value"),
+            forms.ModelChoiceField.default_error_messages["invalid_choice"],
+        ),
     )
     for_all = forms.BooleanField(
         label=_("Every team may use it"), required=False, widget=forms.CheckboxInput(attrs={"role": "switch"})
