@@ -20,7 +20,6 @@ def private_settings(tmp_path_factory):
     with override_settings(
         KEYRING_FILE=folder / "keyring.json",
         SIMULATOR_FILE=folder / "simulator.sqlite3",
-        ROOT_URLCONF="tests.security.whole_site",
         ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "testserver"],
     ):
         yield folder
