@@ -1,0 +1,45 @@
+"""/healthz says that the process lives, /readyz whether it could do its work."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from notifications.models import DispatcherHeartbeat
+from wecomnotify import readiness
+
+
+@pytest.fixture
+def dispatcher(db):
+    return DispatcherHeartbeat.objects.create(seen_at=timezone.now())
+
+
+def test_a_living_process_says_ok(client):
+    assert client.get("/healthz").content == b"ok\n"
+
+
+def test_everything_there_is_ready(client, keyring, dispatcher):
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "faults": {}})
+
+
+def test_without_a_dispatcher_it_is_not_ready(client, keyring, db):
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "manage.py worker" in answer.json()["faults"]["dispatcher"]
+
+
+def test_without_a_keyring_it_is_not_ready(client, settings, tmp_path, dispatcher):
+    settings.KEYRING_FILE = tmp_path / "none.json"
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "keyring init" in answer.json()["faults"]["keyring"]
+
+
+def test_a_complete_database_lacks_nothing(db):
+    assert readiness.missing_database() == ""
+    assert readiness.missing_migrations() == ""
