@@ -34,7 +34,7 @@ def compose(facts: Facts, layout: Layout, *, reader: str = "") -> tuple[Message,
     if is_cut:
         problems.append(CUT.to(reader).format(dialect.max_bytes))
     listed = mentions if dialect is MessageType.TEXT else NOBODY
-    message = _message(dialect, content, listed, problems=tuple(problems))
+    message = message_of(dialect, content, listed, problems=tuple(problems))
     mentioned_inline = dialect is MessageType.TEXT or (roomy.mentions != "" and not mentions.everybody)
     if not mentions.listed or mentioned_inline:
         return (message,)
@@ -81,10 +81,10 @@ def _mention(facts: Facts, layout: Layout, mentions: Mentions) -> Message:
     """Return the second message: only a text can mention everybody, or anybody beside markdown_v2."""
     title = title_of(facts, layout, MessageType.TEXT)
     content = f"{ATTENTION.to(layout.language)}{title}\n"
-    return _message(MessageType.TEXT, content, mentions, part="mention")
+    return message_of(MessageType.TEXT, content, mentions, part="mention")
 
 
-def _message(
+def message_of(
     dialect: MessageType,
     content: str,
     mentions: Mentions,
@@ -92,6 +92,7 @@ def _message(
     part: Literal["message", "mention"] = "message",
     problems: tuple[str, ...] = (),
 ) -> Message:
+    """Return the exact JSON for this content and those whom it lists."""
     payload: dict[str, Any] = {"content": content}
     if mentions.listed:
         payload["mentioned_list"] = mentions.listed

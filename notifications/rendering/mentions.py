@@ -49,7 +49,7 @@ def mentions_of(facts: Facts, layout: Layout) -> Mentions:
     names = [user for user in asked if user.casefold() not in _ALL]
     wanted = [*names, *(_trigger_user(facts) if layout.mention_trigger_user else ())]
     return Mentions(
-        users=_each_once(user for user in wanted if is_user_id(user)),
+        users=each_once(user for user in wanted if is_user_id(user)),
         everybody=layout.mention_all or len(names) < len(asked),
         illegal=tuple(user for user in wanted if not is_user_id(user)),
     )
@@ -61,7 +61,7 @@ def _trigger_user(facts: Facts) -> tuple[str, ...]:
     return tuple([*filter(is_user_id, people), *people][:1])
 
 
-def _each_once(users: Iterable[str]) -> tuple[str, ...]:
+def each_once(users: Iterable[str]) -> tuple[str, ...]:
     """Return the ids without repetition; WeCom does not tell their case apart."""
     first_spelling: dict[str, str] = {}
     for user in users:
