@@ -15,7 +15,9 @@ _turn = threading.RLock()
 def writing() -> Iterator[None]:
     """Open a transaction that writes.
 
-    SQLite's own waiting sleeps up to 100 ms between looks; a lock hands the turn over at once.
+    SQLite's own waiting sleeps up to 100 ms between looks; a lock hands the turn over at once. Whoever is in
+    a transaction holds SQLite's lock already: waiting for a turn as well, two writers would wait in a circle.
     """
-    with _turn if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
+    takes_turns = connection.vendor == "sqlite" and not connection.in_atomic_block
+    with _turn if takes_turns else nullcontext(), transaction.atomic():
         yield
