@@ -68,6 +68,7 @@ def _wait_until(lane: Lane, head: Delivery, *, now: datetime) -> datetime | None
     if held_until := lane.held_until(now, for_test=head.is_test):
         return held_until
     bucket = Bucket.of(lane, now=now)
+    bucket.keep(lane)  # where the clock was set back, the refill counts from now on
     return None if bucket.may_send(is_test=head.is_test) else bucket.may_send_at(is_test=head.is_test)
 
 

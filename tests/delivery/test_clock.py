@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from notifications.clockwork import clock
-from tests.delivery.clockwork import NOON
+from notifications.models import Lane
+from tests.delivery.clockwork import NOON, at, nothing_due, send, text_of
 
 
 @pytest.mark.django_db
@@ -26,3 +27,17 @@ def test_where_machines_share_a_database_it_is_the_databases(monkeypatch):
     monkeypatch.setattr(clock, "connection", SimpleNamespace(vendor="postgresql", cursor=cursor))
     assert clock.now() == NOON
     assert asked == ["SELECT clock_timestamp()"]
+
+
+HOUR_SECONDS = 3600
+
+
+@pytest.mark.django_db
+def test_a_clock_set_back_starves_no_lane(owe):
+    owe(*[str(number) for number in range(10)])
+    for number in range(8):
+        send(at(HOUR_SECONDS + 0.2 * number), goes_on=False)
+    Lane.objects.update(wake_at=at(0))
+    assert nothing_due(at(0))
+    delivery, _ = send(at(6))
+    assert (text_of(delivery), delivery.state) == ("8", "sent")
