@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from notifications.models import Pipeline
-from teams.api.problems import FieldError, Problem, invalid
+from teams.api.problems import FieldError, invalid, not_found
 from teams.models import Team
 
 if TYPE_CHECKING:
@@ -47,5 +47,5 @@ def named_pipeline(user: User, name: str, *, field: str = "pipeline") -> Pipelin
         raise invalid([FieldError(field=field, message=message)])
     found = Pipeline.objects.visible_to(user).named(name).select_related("team").first()
     if found is None:
-        raise Problem(404, detail=gettext("There is no pipeline %(name)s for you.") % {"name": name[:200]})
+        raise not_found(gettext("There is no pipeline %(name)s for you.") % {"name": name[:200]})
     return found

@@ -14,7 +14,7 @@ from notifications.models import Pipeline
 from notifications.models.pipeline import identifier_rule
 from notifications.reporters import OtherPipeline, Reporter, UnknownPipeline, UnusableIdentifier
 from teams.api.bearer import PersonBearer, bearer_text
-from teams.api.problems import FieldError, Problem, forbidden, invalid
+from teams.api.problems import FieldError, Problem, forbidden, invalid, not_found
 from teams.models import AccessToken, Scope, User
 from teams.permissions import Verb, require
 
@@ -70,7 +70,7 @@ def spoken_for(reporter: Reporter, name: str, *, display_name: str) -> Pipeline:
         sentence = gettext(
             "%(team)s has no pipeline %(name)s, and this token or hook may not create one: create it first."
         )
-        raise Problem(404, detail=sentence % {"team": reporter.team.name, "name": name}) from error
+        raise not_found(sentence % {"team": reporter.team.name, "name": name}) from error
 
 
 def _of_person(user: User, name: str) -> Pipeline:

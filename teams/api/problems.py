@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from ninja.errors import HttpError, ValidationError
 
+from teams.api.schema_sentences import sentence
 from teams.refused import Refused
 
 if TYPE_CHECKING:
@@ -73,9 +74,17 @@ def invalid(errors: Sequence[FieldError]) -> Problem:
     return Problem(400, title=gettext("Some values cannot be used"), detail=detail, errors=errors)
 
 
-def not_found() -> Problem:
-    detail = gettext("Nothing is here for you: check the address, or ask for access.")
-    return Problem(404, title=gettext("Not found"), detail=detail)
+def not_found(detail: str = "") -> Problem:
+    """Return the 404, with a better word than the common one where there is one."""
+    common = gettext("Nothing is here for you: check the address, or ask for access.")
+    return Problem(404, title=gettext("Not found"), detail=detail or common)
+
+
+def wrong_method(method: str, *, allowed: str) -> Problem:
+    """Return the 405 that names the methods this address takes, as `Allow` does."""
+    words = gettext("%(method)s is not answered here: use %(allowed)s.")
+    detail = words % {"method": method, "allowed": allowed}
+    return Problem(405, title=gettext("Method not allowed"), detail=detail, headers={"Allow": allowed})
 
 
 def refused(reason: str) -> Problem:
@@ -101,7 +110,7 @@ def from_django(error: DjangoValidationError) -> Problem:
 
 def from_schema(error: ValidationError) -> Problem:
     """Return the 400 for what a request's schema refused."""
-    return invalid([FieldError(field=_field(each["loc"]), message=_sentence(each)) for each in error.errors])
+    return invalid([FieldError(field=_field(each["loc"]), message=sentence(each)) for each in error.errors])
 
 
 def from_http_error(error: HttpError) -> Problem:
@@ -146,13 +155,3 @@ def _field(location: Sequence[str | int]) -> str:
     # Ninja puts the kind of parameter first, and for a body the name of the function's parameter second.
     start = 2 if location[0] == "body" else 1
     return ".".join(str(part) for part in location[start:]) or str(location[0])
-
-
-def _sentence(error: Mapping[str, Any]) -> str:
-    match error["type"]:
-        case "missing":
-            return gettext("This is required.")
-        case "extra_forbidden":
-            return gettext("This is not known here.")
-        case _:
-            return f"{error['msg'].removeprefix('Value error, ').rstrip('.')}."

@@ -42,7 +42,7 @@ def test_nobody_is_added_twice(api_of, alice, bob):
         ({"username": "bob", "role": "boss"}, "role", "boss is no role: write owner, editor or viewer."),
         ({"username": "bob"}, "role", "This is required."),
         ({"username": "a\0b", "role": "viewer"}, "username", "A text holds no NUL character."),
-        ({"username": 7, "role": "viewer"}, "username", "Input should be a valid string."),
+        ({"username": 7, "role": "viewer"}, "username", "This must be a text."),
     ],
 )
 def test_what_is_wrong_is_named(api_of, alice, bob, body, field, message):
