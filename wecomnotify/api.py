@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -16,6 +19,9 @@ from teams.api.schemas import Problem
 from teams.api.strict_json import StrictParser
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
     from django.urls import URLPattern, URLResolver
 
 DESCRIPTION = """\
@@ -56,5 +62,26 @@ def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     patterns, application, namespace = api.urls
     for pattern in patterns:
         if pattern.callback is not None:
-            pattern.callback = login_not_required(pattern.callback)
+            pattern.callback = login_not_required(_naming_methods(pattern.callback))
     return patterns, application, namespace
+
+
+@csrf_exempt
+@login_not_required
+def unknown_address(request: HttpRequest, rest: str) -> HttpResponseBase:
+    """Answer an address under `/api/` that is none: a program reads problems, not pages."""
+    del request, rest
+    return problems.not_found().response()
+
+
+def _naming_methods(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Wrap a view: the framework answers a method it does not take in plain HTML."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        return problems.wrong_method(request.method or "", allowed=response.headers["Allow"]).response()
+
+    return answer
