@@ -85,11 +85,12 @@ class SealedKey(models.Model):
         return Answer(outcome=Outcome(self.last_outcome), http_status=status, errcode=self.last_errcode)
 
     def record_use(self, answer: Answer) -> None:
-        """Keep when the key was last used and what came of it, unless the credential is gone meanwhile."""
+        """Keep when the key was last used and what came of it, unless it is another one or gone meanwhile."""
         self.last_used_at = timezone.now()
         self.last_outcome = answer.outcome
         self.last_errcode = answer.errcode
-        type(self)._base_manager.filter(pk=self.pk).update(  # noqa: SLF001  # Django documents it
+        known = type(self)._base_manager.filter(pk=self.pk, robot=self.robot_id)  # noqa: SLF001  # Django documents it
+        known.update(
             last_used_at=self.last_used_at, last_outcome=self.last_outcome, last_errcode=self.last_errcode
         )
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from credentials.models import Credential
+from notifications.delivery.settling import settle
 from notifications.models import Delivery, Lane
 from tests.delivery.clockwork import at, nothing_due, outcome, send, take, text_of
 
@@ -85,3 +86,12 @@ def test_what_lies_in_a_wrong_lane_is_moved_when_it_is_found(
         assert text_of(take(at(0)).delivery) == "stays"
     assert Delivery.objects.get(credential=ops).lane_id == ops.robot_id
     assert Lane.objects.get(pk=ops.robot_id).wake_at is not None
+
+
+def test_what_the_old_key_came_to_says_nothing_of_the_new_one(owe, ops, root, new_key):
+    owe("one")
+    reservation = take(at(0))
+    ops.replace_key(new_key, by=root)
+    settle(reservation, outcome("dead_robot", errcode=93000), now=at(1))
+    ops.refresh_from_db()
+    assert (ops.last_outcome, ops.last_errcode) == ("", None)
