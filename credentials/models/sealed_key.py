@@ -84,6 +84,11 @@ class SealedKey(models.Model):
         status = HTTPStatus.OK if self.last_errcode is not None else None
         return Answer(outcome=Outcome(self.last_outcome), http_status=status, errcode=self.last_errcode)
 
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the key could not be opened when it was last needed."""
+        return self.last_outcome == Outcome.KEY_UNAVAILABLE
+
     def record_use(self, answer: Answer) -> None:
         """Keep when the key was last used and what came of it, unless it is another one or gone meanwhile."""
         self.last_used_at = timezone.now()

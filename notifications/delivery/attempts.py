@@ -15,6 +15,8 @@ def record(delivery: Delivery, answer: Answer, *, lease_token: int, now: datetim
 
     While a key cannot be opened no call is made: only the first of such a row is kept.
     """
+    if delivery.credential:
+        delivery.credential.record_use(answer)
     if answer.outcome == Outcome.KEY_UNAVAILABLE and delivery.reason == Reason.KEY_UNAVAILABLE:
         return 0
     Attempt.objects.create(
@@ -30,8 +32,6 @@ def record(delivery: Delivery, answer: Answer, *, lease_token: int, now: datetim
         hint=answer.hint,
         outcome=answer.outcome,
     )
-    if delivery.credential:
-        delivery.credential.record_use(answer)
     return 1
 
 

@@ -13,6 +13,7 @@ from notifications.delivery import losses, moving
 from notifications.delivery.bucket import Bucket
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
+from notifications.models.lane import Hold
 from notifications.models.reason import Reason
 
 SENDS_PER_LEASE = 4
@@ -53,7 +54,7 @@ def reserve(lane: Lane, *, now: datetime) -> Delivery | None:
     """
     head = _head(lane, now=now)
     if head is None or (lane.paused_at and not head.is_test):
-        lane.let_go(wake_at=None)
+        lane.let_go(wake_at=None if lane.paused_at else lane.locked_out_until(now))
         return None
     if wait_until := _wait_until(lane, head, now=now):
         lane.let_go(wake_at=wait_until)
@@ -65,7 +66,9 @@ def reserve(lane: Lane, *, now: datetime) -> Delivery | None:
 
 
 def _wait_until(lane: Lane, head: Delivery, *, now: datetime) -> datetime | None:
-    if held_until := lane.held_until(now, for_test=head.is_test):
+    # What no key opens was passed over: the hold for its key is not for this one.
+    held_until = lane.held_until(now, for_test=head.is_test or lane.hold_reason == Hold.KEY)
+    if held_until:
         return held_until
     bucket = Bucket.of(lane, now=now)
     bucket.keep(lane)  # where the clock was set back, the refill counts from now on
@@ -85,6 +88,9 @@ def _head(lane: Lane, *, now: datetime) -> Delivery | None:
             transaction.on_commit(partial(moving.move_waiting, head.credential), robust=True)
         elif not head.credential.is_enabled:
             _put_aside(head, State.HELD, Reason.CREDENTIAL_DISABLED)
+        elif lane.locked_out_until(now) and not head.is_test and head.credential.is_locked:
+            # Another credential of the same robot may hold a key that opens.
+            waiting = waiting.exclude(credential=head.credential, is_test=False)
         else:
             return head
     return None

@@ -116,8 +116,13 @@ class Lane(models.Model):
             return None
         return None if for_test and self.hold_reason != Hold.LIMITED else self.hold_until
 
+    def locked_out_until(self, now: datetime) -> datetime | None:
+        """Return when a credential whose key could not be opened is tried again, while it is not."""
+        return self.held_until(now, for_test=False) if self.hold_reason == Hold.KEY else None
+
     def answered(self) -> None:
         """Forget failures: the robot lives."""
         self.failures = 0
-        self.failing_since = self.breaker_opened_at = self.hold_until = None
-        self.hold_reason = ""
+        self.failing_since = self.breaker_opened_at = None
+        if self.hold_reason != Hold.KEY:  # another credential's key stays closed
+            self.hold_until, self.hold_reason = None, ""

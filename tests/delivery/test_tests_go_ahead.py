@@ -19,7 +19,7 @@ def test_a_test_goes_before_what_waits(owe, owe_test):
     assert text_of(take(at(0)).delivery) == "try"
 
 
-@pytest.mark.parametrize("kind", ["server_error", "dead_robot", "key_unavailable"])
+@pytest.mark.parametrize("kind", ["server_error", "dead_robot"])
 def test_a_test_goes_while_the_lane_is_held_and_the_rest_waits_on(owe, owe_test, kind):
     owe("one")
     send(at(0), outcome(kind), lasts=0)
