@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Exists
 
 from credentials.answers import Answer
 from notifications.clockwork.turns import writing
@@ -31,9 +32,11 @@ def settle(
     delivery = reservation.delivery
     ruling = rulings.rule(answer.outcome, is_test=delivery.is_test, on_ambiguous=delivery.on_ambiguous)
     with writing():
-        lane = Lane.objects.locked().get(pk=delivery.lane_id)
+        is_there = Exists(Delivery.objects.order_by().filter(pk=delivery.pk))
+        lane = Lane.objects.locked().annotate(is_there=is_there).get(pk=delivery.lane_id)
         is_ours = lane.lease_token == reservation.lease_token
-        _write(delivery, ruling, answer, reservation=reservation, is_ours=is_ours, now=now)
+        if lane.is_there:  # it may have gone with its team or pipeline during the call
+            _write(delivery, ruling, answer, reservation=reservation, is_ours=is_ours, now=now)
         if not is_ours:
             return None
         _judge_lane(lane, ruling, now=now)
