@@ -10,11 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from teams.models.user import Theme, User
+from teams.theme_cookie import keep_theme
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 @login_not_required
@@ -30,8 +29,4 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     is_ours = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    response = HttpResponseRedirect(back if is_ours else "/")
-    response.set_cookie(
-        "theme", theme, max_age=YEAR_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
-    return response
+    return keep_theme(request, HttpResponseRedirect(back if is_ours else "/"), theme)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from notifications.models.delivery import Delivery, State
 from teams.permissions import may_read_audit
+from teams.theme_cookie import theme_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -42,6 +43,7 @@ HTMX_CONFIG = {
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame shows beside the page; only a page with a rail asks for what costs a query."""
     return {
+        "theme": partial(theme_of, request),
         "simulator_url": "/simulator/" if settings.DEBUG else "",
         "is_plain_http": not settings.IS_HTTPS and not settings.DEBUG,
         "may_read_audit": partial(may_read_audit, request.user),

@@ -17,13 +17,12 @@ from django.views.i18n import set_language as django_set_language
 from teams.form_page import form_page
 from teams.forms.account_forms import ProfileForm
 from teams.models import AccessToken, User
+from teams.theme_cookie import keep_theme
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from teams.signed_in import PersonRequest
-
-YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 def profile(request: PersonRequest) -> HttpResponse:
@@ -32,7 +31,7 @@ def profile(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         request.user.change_profile(**form.cleaned_data)
         messages.success(request, gettext("Saved."))
-        return _with_theme(request, redirect("profile"))
+        return keep_theme(request, redirect("profile"), request.user.theme)
     valid = AccessToken.objects.visible_to(request.user).valid()
     return form_page(request, "teams/profile.html", form, {"tokens": valid.count()})
 
@@ -46,16 +45,3 @@ def set_language(request: HttpRequest) -> HttpResponse:
         request.user.change_profile(language=chosen)
     answer: HttpResponse = django_set_language(request)
     return answer
-
-
-def _with_theme(request: PersonRequest, response: HttpResponse) -> HttpResponse:
-    # The cookie is what pages read, for they must look right before any script runs.
-    response.set_cookie(
-        "theme",
-        request.user.theme,
-        max_age=YEAR_SECONDS,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
-    return response

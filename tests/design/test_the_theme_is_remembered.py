@@ -43,3 +43,17 @@ def test_a_signed_in_person_keeps_the_theme_on_every_device(as_user, alice):
 
     alice.refresh_from_db()
     assert alice.theme == "dark"
+
+
+def test_where_no_theme_was_chosen_a_person_sees_their_own(as_user, alice):
+    alice.change_profile(theme="dark")
+
+    assert 'data-theme="dark"' in as_user(alice).get("/gallery/").content.decode()
+
+
+def test_the_theme_of_this_browser_goes_before_the_persons_own(as_user, alice):
+    alice.change_profile(theme="dark")
+    client = as_user(alice)
+    client.cookies["theme"] = "light"
+
+    assert 'data-theme="light"' in client.get("/gallery/").content.decode()
