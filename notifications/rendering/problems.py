@@ -63,7 +63,7 @@ _VALUE_MENTION = (
 )  # fmt: skip
 _UNKNOWN = Words("未知变量 ${{{}}}，会按原文显示。", "${{{}}} is not known and stays as typed.",
                  "Переменная ${{{}}} неизвестна и останется как есть.")  # fmt: skip
-_NEAREST = Words("您是否想用 ${{{}}}？", " Did you mean ${{{}}}?", " Может быть, ${{{}}}?")
+_NEAREST = Words("是否想用 ${{{}}}？", " Did you mean ${{{}}}?", " Может быть, ${{{}}}?")
 _ILLEGAL = Words("“{}”不是企业微信 user_id，未被 @。", "“{}” is no WeCom user_id and is not mentioned.",
                  "«{}» не является user_id WeCom и не упоминается.")  # fmt: skip
 CUT = Words("内容超过 {} 字节，已截断。", "The message is longer than {} bytes and was cut.",

@@ -46,7 +46,7 @@ def test_problems_are_told_in_the_readers_language():
 
     assert told == [
         ("${BRUNCH} is not known and stays as typed. Did you mean ${BRANCH}?",),
-        ("未知变量 ${BRUNCH}，会按原文显示。您是否想用 ${BRANCH}？",),
+        ("未知变量 ${BRUNCH}，会按原文显示。是否想用 ${BRANCH}？",),
         ("Переменная ${BRUNCH} неизвестна и останется как есть. Может быть, ${BRANCH}?",),
     ]
 
