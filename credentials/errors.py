@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, ngettext
 
+from teams.punctuation import listed
 from teams.refused import Refused
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class CredentialInUseError(Refused):
                 "“%(name)s” is used by %(count)d steps: %(steps)s. Give them another credential first.",
                 len(steps),
             )
-            % {"name": name, "count": len(steps), "steps": ", ".join(steps)}
+            % {"name": name, "count": len(steps), "steps": listed(steps)}
         )
 
 

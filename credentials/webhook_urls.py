@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from credentials import endpoints
 from sealing.secret import Secret
+from teams.punctuation import listed
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,128}", re.ASCII)
 INPUT_MAX_CHARACTERS = 2000
@@ -99,7 +100,7 @@ def _why_unknown(address: str) -> str:
         return _(
             "This address does not belong to a configured WeCom endpoint (%(hosts)s). "
             "Copy the robot's own webhook address, or ask the operator to add the endpoint."
-        ) % {"hosts": ", ".join(hosts)}
+        ) % {"hosts": listed(hosts)}
     if start[1].lower() == "http":
         return _("The address must start with https://. Copy it again from the robot's page.")
     return _("The address must go on with %(path)s?key=… after the host. Copy it again.") % {

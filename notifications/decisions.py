@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from notifications.models.step import Operator
 from notifications.vocabulary import NotificationEvent, Status, Words
+from teams.punctuation import listed
 
 FOUND_MAX_CHARACTERS = 200
 
@@ -71,7 +72,7 @@ def _event(value: str, language: str) -> str:
 
 
 def _events(values: list[str], language: str) -> str:
-    return ", ".join(_event(value, language) for value in values) or _("no event at all")
+    return listed(_event(value, language) for value in values) or _("no event at all")
 
 
 def _to(words: Words, language: str) -> str:

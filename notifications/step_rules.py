@@ -17,6 +17,7 @@ from notifications.placeholders import NAME, names_in, nearest
 from notifications.step_credentials import credential_faults
 from notifications.vocabulary import FIELD_NAMES, LANGUAGES, VARIABLE_NAMES, MessageType, NotificationEvent
 from teams.api.problems import FieldError
+from teams.punctuation import listed
 
 NAME_MAX_LENGTH = 100
 TASK_MAX_LENGTH = 200
@@ -53,7 +54,7 @@ def message_faults(step: Step) -> list[FieldError]:
         sentence = gettext(
             "%(names)s: this is no user_id. Find it in WeCom's administration: 通讯录 → the member → 帐号."
         )
-        found.append(_fault("mentions", sentence % {"names": ", ".join(wrong)[:200]}))
+        found.append(_fault("mentions", sentence % {"names": listed(wrong)[:200]}))
     if len(step.mention_users) > mentions.USERS_MAX:
         sentence = gettext("At most %(most)d people can be mentioned; use “all” for everybody.")
         found.append(_fault("mentions", sentence % {"most": mentions.USERS_MAX}))
@@ -102,7 +103,7 @@ def _choice_faults(field: str, chosen: Iterable[str], known: Iterable[str]) -> I
     for each in chosen:
         if each not in known:
             sentence = gettext("%(value)s is not known here. Choose from: %(known)s.")
-            yield _fault(field, sentence % {"value": each[:100], "known": ", ".join(known)})
+            yield _fault(field, sentence % {"value": each[:100], "known": listed(known)})
 
 
 def _custom_content_faults(step: Step) -> Iterator[FieldError]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from notifications.forms.choices import reader
 from notifications.models import Delivery, Step
@@ -14,6 +14,7 @@ from notifications.models.delivery import Part
 from notifications.vocabulary import EVENT_KINDS, NotificationEvent
 from teams.models import Team
 from teams.permissions import Verb
+from teams.punctuation import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,11 +61,9 @@ def sentence_of(step: Step) -> str:
     whole_team = gettext("All pipelines of %(team)s") % {"team": step.team.name}
     place = step.pipeline.name if step.pipeline else whole_team
     place = f"{place} / {step.task}" if step.task else place
-    events = pgettext("between two events", ", ").join(
-        EVENT_KINDS[NotificationEvent(event)].label.to(reader()) for event in step.events
-    )
-    group = "".join(f", @{name}" for name in mentioned(step))
-    return f"{place} · {events} → {step.credential.name}{group}"
+    events = listed(EVENT_KINDS[NotificationEvent(event)].label.to(reader()) for event in step.events)
+    told = listed([step.credential.name, *(f"@{name}" for name in mentioned(step))])
+    return f"{place} · {events} → {told}"
 
 
 def mentioned(step: Step) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from teams.punctuation import colon
+
 NOUNS = {
     "access": _("Access"),
     "access_token": _("Access token"),
@@ -58,5 +60,5 @@ def phrase(verb: str) -> str:
     """Return the verb in words; one that is not in the tables stays as it is written."""
     noun, _dot, act = verb.partition(".")
     if noun in NOUNS and act in ACTS:
-        return f"{NOUNS[noun]}: {ACTS[act]}"
+        return f"{NOUNS[noun]}{colon()}{ACTS[act]}"
     return verb

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 
+from teams.punctuation import listed
 from teams.roles import Role
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def require(user: User | AnonymousUser, verb: str, team: Team | None) -> None:
         return
     if team is None:
         raise PermissionDenied(gettext("Only an administrator may do this. Ask one of them."))
-    who = ", ".join(str(role.label) for role in Role if role in ROLES[Verb(verb)])
+    who = listed(role.label for role in Role if role in ROLES[Verb(verb)])
     raise PermissionDenied(
         gettext("Your role in %(team)s does not allow this. Ask somebody with the role: %(roles)s.")
         % {"team": team.name, "roles": who}

@@ -14,6 +14,7 @@ from notifications.api.lookups import by_id, named_pipeline
 from notifications.models import Delivery
 from notifications.models.redelivery import NotRedeliverableError
 from notifications.models.state import State
+from teams import punctuation
 from teams.api.bearer import PersonBearer
 from teams.api.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page
 from teams.api.problems import FieldError, invalid, refused
@@ -90,7 +91,7 @@ def _conditions(filters: Filters, user: User) -> dict[str, Any]:
     }
     if filters.state is not None and filters.state not in State.values:
         sentence = gettext("%(value)s is not known here. Choose from: %(known)s.")
-        message = sentence % {"value": filters.state[:100], "known": ", ".join(State.values)}
+        message = sentence % {"value": filters.state[:100], "known": punctuation.listed(State.values)}
         raise invalid([FieldError(field="state", message=message)])
     if filters.pipeline is not None:
         conditions["pipeline"] = named_pipeline(user, filters.pipeline)

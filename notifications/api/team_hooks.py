@@ -18,6 +18,7 @@ from teams.api.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page
 from teams.api.problems import FieldError, Problem, invalid
 from teams.models import Scope, Team
 from teams.permissions import Verb, require
+from teams.punctuation import listed
 
 if TYPE_CHECKING:
     from teams.signed_in import PersonRequest
@@ -87,7 +88,7 @@ def _made(
     require(request.user, Verb.HOOK_MANAGE, team)
     if body.source not in SOURCES:
         sentence = gettext("%(source)s is not known here. Choose from: %(known)s.")
-        message = sentence % {"source": body.source[:50], "known": ", ".join(SOURCES)}
+        message = sentence % {"source": body.source[:50], "known": listed(SOURCES)}
         raise invalid([FieldError(field="source", message=message)])
     try:
         made, secret = Hook.add(

@@ -18,6 +18,7 @@ from notifications.rendering import Facts
 from notifications.vocabulary import NotificationEvent
 from teams.api.problems import FieldError, invalid
 from teams.api.schemas import StrictSchema
+from teams.punctuation import listed
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -85,5 +86,5 @@ def _sample(name: str) -> NotificationEvent:
         return NotificationEvent(name)
     except ValueError:
         sentence = gettext("%(value)s is not known here. Choose from: %(known)s.")
-        message = sentence % {"value": name[:100], "known": ", ".join(NotificationEvent)}
+        message = sentence % {"value": name[:100], "known": listed(NotificationEvent)}
         raise invalid([FieldError(field="sample", message=message)]) from None

@@ -20,9 +20,13 @@ from django.utils.translation import gettext
 from lucide.templatetags.lucide import lucide
 
 from notifications.drawing import Span, bubble
+from teams import punctuation
 from wecomnotify.context import HTMX_CONFIG
 
 register = template.Library()
+register.filter(punctuation.listed)
+register.simple_tag(punctuation.colon)
+register.simple_tag(punctuation.comma)
 
 ICON_PX = 18
 NEARLY_FULL = 0.9
