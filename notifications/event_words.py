@@ -11,6 +11,7 @@ from notifications.forms.choices import reader
 from notifications.models import Step
 from notifications.sources.registry import capability_of
 from notifications.vocabulary import EVENT_KINDS, FIELDS, Status
+from teams.audit_words import spoken_name
 
 if TYPE_CHECKING:
     from notifications.models import Event
@@ -45,6 +46,11 @@ def status_words(event: Event) -> str:
     if event.status == Status.UNKNOWN and event.status_text:
         return event.status_text
     return Status(event.status).words.to(reader())
+
+
+def reporter_words(event: Event) -> str:
+    """Return which token or hook reported it."""
+    return spoken_name(event.reporter)
 
 
 def facts_of(event: Event) -> list[Told]:

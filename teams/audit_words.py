@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teams.punctuation import colon
 
@@ -33,7 +34,7 @@ ACTS = {
     "deleted": _("deleted"),
     "denied": _("denied"),
     "disabled": _("disabled"),
-    "enabled": _("enabled"),
+    "enabled": pgettext_lazy("what happened", "enabled"),
     "failed_to_sign_in": _("failed to sign in"),
     "imported": _("imported"),
     "issued": _("issued"),
@@ -54,6 +55,43 @@ ACTS = {
     "tested": _("tested"),
     "withdrawn": _("withdrawn"),
 }
+# What a target begins with, when the room that wrote it says what it is: `step Nightly`.
+PREFIXED = frozenset({"delivery", "hook", "pipeline", "step", "token"})
+NOBODY = {"system": _("the system"), "unknown": _("unknown")}
+MEMBERS = {
+    "allow_custom_names": _("Allow names that only my pipeline knows"),
+    "conditions": _("Conditions"),
+    "content_fields": _("Notification content"),
+    "credential": _("Credential"),
+    "custom_content": _("Custom content"),
+    "description": _("Description"),
+    "enabled": _("Enabled"),
+    "endpoint": _("Endpoint"),
+    "events": _("Notification events"),
+    "first_name": _("Full name"),
+    "identifier": _("Identifier"),
+    "is_enabled": _("Enabled"),
+    "key": _("Key"),
+    "language": _("Language"),
+    "mention_all": _("Mention everyone"),
+    "mention_trigger_user": _("Mention whoever triggered the run"),
+    "mention_users": "@user_id",
+    "message_type": _("Message type"),
+    "name": _("Name"),
+    "note": _("For whom"),
+    "on_ambiguous": _("When WeCom's answer got lost"),
+    "only_on_change": _("Only when the result differs from the previous run"),
+    "pipeline": _("Pipeline"),
+    "role": _("Role"),
+    "scopes": _("It may"),
+    "shared_with_all": _("Every team may use it"),
+    "status": _("HTTP status"),
+    "task": _("Task"),
+    "teams": _("Teams"),
+    "theme": _("Appearance"),
+    "time_zone": _("Time zone"),
+    "urgent": pgettext_lazy("a step", "Urgent"),
+}
 
 
 def phrase(verb: str) -> str:
@@ -62,3 +100,11 @@ def phrase(verb: str) -> str:
     if noun in NOUNS and act in ACTS:
         return f"{NOUNS[noun]}{colon()}{ACTS[act]}"
     return verb
+
+
+def spoken_name(name: str) -> str:
+    """Return in words who acted without being a person: `token CI …4xQd` is "Token CI …4xQd"."""
+    if name in NOBODY:
+        return str(NOBODY[name])
+    noun, _space, rest = name.partition(" ")
+    return f"{NOUNS[noun]} {rest}" if rest and noun in NOUNS else name

@@ -30,6 +30,7 @@ def event(request: PersonRequest, pk: int) -> HttpResponse:
             "status": event_words.status_words(found),
             "facts": event_words.facts_of(found),
             "verdicts": event_words.verdicts_of(found, request.user),
+            "reporter": event_words.reporter_words(found),
             "never_sent": event_words.never_sent(found),
             "rows": rows_of(owed),
         },

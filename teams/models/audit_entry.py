@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from teams.models.user import User
 
 SYSTEM = "system"
-NOTHING: tuple[Any, ...] = (None, "", {})
+NOTHING: tuple[Any, ...] = (None, "", {}, [])
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
@@ -102,14 +102,14 @@ class AuditEntry(models.Model):
 
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:
-        """What was there before and after, by name."""
+        """What differs between before and after, by name."""
         names = dict.fromkeys([*self.before, *self.after])
-        changes = [(name, _said(self.before.get(name)), _said(self.after.get(name))) for name in names]
-        return [each for each in changes if each[1] not in NOTHING or each[2] not in NOTHING]
+        changes = [(name, self.before.get(name), self.after.get(name)) for name in names]
+        return [(name, old, new) for name, old, new in changes if _differ(old, new)]
 
 
-def _said(value: Any) -> Any:
-    return ", ".join(str(each) for each in value) if isinstance(value, list) else value
+def _differ(old: Any, new: Any) -> bool:
+    return old != new and not (old in NOTHING and new in NOTHING)
 
 
 def _plain(value: Any) -> Any:

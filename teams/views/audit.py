@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from teams.audit_details import told
 from teams.form_page import INVALID
 from teams.forms.audit_filter import AuditFilter
 from teams.models import AuditEntry
@@ -36,5 +37,10 @@ def audit(request: PersonRequest) -> HttpResponse:
             page = page_of(entries, limit=PAGE_ROWS, cursor=request.GET.get("cursor", ""))
         except BadCursorError:
             form.add_error(None, gettext("This page of the list is gone: start again from the newest."))
-    context = {"form": form, "page": page, "is_filtered": any(form.cleaned_data.values())}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [told(entry) for entry in page.items],
+        "is_filtered": any(form.cleaned_data.values()),
+    }
     return render(request, "teams/audit.html", context, status=None if form.is_valid() else INVALID)

@@ -67,7 +67,7 @@ def test_the_facts_are_told_as_reported(as_user, vera, report):
     assert "Task build" in main(page)
     assert "Branch main" in main(page)
     assert "${IMAGE} a/b:1" in main(page)
-    assert "Source api · token CI" in main(page)
+    assert "Source api · Token CI" in main(page)
     assert "https://ci.example.com/7" in links(page)
 
 
