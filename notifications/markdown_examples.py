@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from notifications.vocabulary import MessageType
 
-MARKDOWN = """\
+MARKDOWN = _("""\
 ### Heading
 **bold** · `code` · [link](https://example.com)
 > quote
 <font color="info">info</font> <font color="comment">comment</font> <font color="warning">warning</font>
-<@lilei>"""
-MARKDOWN_V2 = """\
+<@lilei>""")
+MARKDOWN_V2 = _("""\
 # Heading
 **bold** · *italic* · `code` · [link](https://example.com)
 > quote
@@ -27,10 +30,10 @@ MARKDOWN_V2 = """\
 npm run build
 ```
 ---
-the end"""
-TEXT = """\
+the end""")
+TEXT = _("""\
 Plain text, line by line.
-https://example.com"""
+https://example.com""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +41,11 @@ class Example:
     """A text and the JSON object that would be sent."""
 
     kind: MessageType
-    text: str
+    text: str | Promise
 
     @property
     def body(self) -> dict[str, object]:
-        return {"msgtype": self.kind.value, self.kind.value: {"content": self.text}}
+        return {"msgtype": self.kind.value, self.kind.value: {"content": str(self.text)}}
 
 
 EXAMPLES = (
