@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teams import audit_words
 from teams.models import AuditEntry, Team, User
@@ -18,10 +19,16 @@ class AuditFilter(forms.Form):
 
     person = forms.CharField(label=_("Who"), max_length=150, required=False)
     about = forms.ChoiceField(
-        label=_("What"), choices=lambda: [("", _("all")), *audit_words.NOUNS.items()], required=False
+        label=_("What"),
+        choices=lambda: [("", pgettext_lazy("what happened", "all")), *audit_words.NOUNS.items()],
+        required=False,
     )
     team = forms.ModelChoiceField(
-        Team.objects.none(), label=_("Team"), to_field_name="slug", required=False, empty_label=_("all")
+        Team.objects.none(),
+        label=_("Team"),
+        to_field_name="slug",
+        required=False,
+        empty_label=pgettext_lazy("teams", "all"),
     )
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

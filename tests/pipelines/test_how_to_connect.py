@@ -35,7 +35,7 @@ def test_gitees_guide_says_what_to_tick_what_it_proves_and_what_it_cannot_say(as
 
     assert "tick all four results (任务成功, 任务失败, 任务取消, 任务跳过)" in shown
     assert "Signature: grade C" in shown
-    assert "A token proves more: where you can, report with the snippet." in shown
+    assert "A token proves more: where you can, report with a token." in shown
     assert "Events: Started, Waiting for approval" in shown
     assert "Triggered by, Trigger, Commit message" in shown
 

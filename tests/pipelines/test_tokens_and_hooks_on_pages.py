@@ -40,6 +40,16 @@ def test_a_hook_is_shown_with_its_secret_and_never_again(as_user, bob, place):
 
 
 @PLACES
+@pytest.mark.parametrize(("kind", "body"), [("tokens", {"name": "CI"}), ("hooks", {"source": "gitee"})])
+def test_what_nobody_used_yet_says_so(as_user, bob, place, kind, body):
+    as_user(bob).post(f"{place}{kind}/", body)
+
+    assert "<td>Not used yet</td>" in as_user(bob).get(place).content.decode().replace(
+        ' class="cell-state"', ""
+    )
+
+
+@PLACES
 def test_they_are_revoked(as_user, bob, place):
     signed_in = as_user(bob)
     signed_in.post(f"{place}tokens/", {"name": "CI"})

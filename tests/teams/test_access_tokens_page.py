@@ -49,6 +49,16 @@ def test_a_form_with_faults_comes_back(as_user, alice, body):
     assert not AccessToken.objects.exists()
 
 
+def test_a_token_not_used_yet_that_never_ends_says_both(as_user, alice):
+    AccessToken.mint(alice, "nightly", scopes=["read", "events"])
+
+    row = re.search(
+        r'<td class="cell-state">.*?(?=<td class="cell-actions">)', text(as_user(alice).get(PATH)), re.DOTALL
+    )
+    told = re.findall(r"<td[^>]*>(.*?)</td>", row[0])
+    assert told == ["Read, Report events", "Not used yet", "never"]
+
+
 def test_a_revoked_token_ends_and_leaves_the_list(as_user, alice):
     token, secret = AccessToken.mint(alice, "nightly", scopes=["read"])
     client = as_user(alice)
