@@ -9,7 +9,7 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hash
 
 export PORT DATA_DIR
 
-.PHONY: run test test-fast browser check format lock worker clean
+.PHONY: run test test-fast browser check format words lock worker clean
 
 run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on http://127.0.0.1:$(PORT)
 	@DEBUG=true WECOM_LOOPBACK_ENDPOINT=http://127.0.0.1:$(PORT) sh -c '\
@@ -47,6 +47,11 @@ format: .venv/tests ## rewrite to the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+words: .venv/tests ## gather the texts of code and templates into locale/, and compile what is translated
+	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) makemessages -l zh_Hans -l ru \
+		--ignore .venv --ignore var --ignore tests --no-location --no-wrap
+	for folder in locale/*/LC_MESSAGES; do msgfmt --check -o $$folder/django.mo $$folder/django.po || exit; done
 
 lock: .venv/tests ## pin requirements.in for every Python, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt
