@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
+
 from teams.models import Team, User
 from teams.permissions import Verb
 
@@ -35,4 +37,11 @@ class Reader:
 
     def steps_of(self, credential: Credential) -> list[Any]:
         """Return those of the steps using it that this person may see."""
-        return [step for step in credential.steps.all() if self.sees_all or step.team_id in self.team_ids]
+        return [step for step in credential.steps.all() if self._sees(step)]
+
+    def name_of(self, step: Any) -> str:
+        """Return the name of a step that uses a credential, or no more than that another team has it."""
+        return str(step) if self._sees(step) else gettext("one of another team")
+
+    def _sees(self, step: Any) -> bool:
+        return self.sees_all or step.team_id in self.team_ids

@@ -15,6 +15,7 @@ from credentials.errors import CredentialInUseError, DuplicateKeyError
 from credentials.models.queries import CredentialQuerySet
 from credentials.models.sealed_key import SealedKey
 from credentials.models.sharing import Shared, require_may_share
+from credentials.readers import Reader
 from credentials.webhook_urls import parse, refuse_keys
 from sealing.secret import Secret
 from teams.models import AuditEntry
@@ -137,13 +138,14 @@ class Credential(SealedKey, Shared):
         """Delete it for good.
 
         Raises:
-            CredentialInUseError: naming the steps that use it.
+            CredentialInUseError: naming the steps that use it; those of teams `by` is not in have no name.
         """
         before = self._described
         try:
             self.delete()
         except ProtectedError as error:
-            steps = [str(step) for step in error.protected_objects]
+            reader = Reader(by)
+            steps = [reader.name_of(step) for step in error.protected_objects]
             raise CredentialInUseError(self.name, steps) from None
         self._record("deleted", by=by, before=before)
 

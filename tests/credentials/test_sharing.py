@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from credentials.errors import CredentialInUseError
 from credentials.models import Credential
+from notifications.models import Step
 from teams.models import AuditEntry
 
 
@@ -75,3 +76,15 @@ def test_what_changes_nothing_is_not_written_down(credential, root):
     credential.change(by=root, name=credential.name)
 
     assert not AuditEntry.objects.filter(verb="credential.changed").exists()
+
+
+def test_who_deletes_reads_no_name_of_another_teams_steps(shops_own, alice, root, shop, other):
+    shops_own.change(by=root, teams=[shop, other])
+    Step.objects.create(team=other, name="Their secret project", credential=shops_own)
+
+    with pytest.raises(CredentialInUseError) as refused:
+        shops_own.remove(by=alice)
+
+    assert str(refused.value) == (
+        f"“{shops_own.name}” is used by a step: one of another team. Give it another credential first."
+    )
