@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from ninja.errors import HttpError, ValidationError
@@ -126,6 +127,13 @@ def unexpected(error: Exception) -> Problem:
     return Problem(500, title=gettext("Server error"), detail=detail)
 
 
+def unavailable(error: OperationalError) -> Problem:
+    """Return the 503 for a database that is locked, full, read-only or away."""
+    logger.error("The database did not answer the API.", exc_info=error)
+    detail = gettext("The database cannot be used just now. Send the same again: no event is told twice.")
+    return Problem(503, detail=detail, headers={"Retry-After": "5"})
+
+
 def install(api: NinjaAPI) -> None:
     """Make every error of this API a problem document."""
     answers: dict[type[Exception], Any] = {
@@ -137,6 +145,7 @@ def install(api: NinjaAPI) -> None:
         PermissionDenied: lambda error: forbidden(str(error)),
         Refused: lambda error: refused(error.reason),
         RequestDataTooBig: lambda _: Problem(413, detail=gettext("The body is too large: send less.")),
+        OperationalError: unavailable,
         Exception: unexpected,
     }
     for kind, problem in answers.items():
