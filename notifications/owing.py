@@ -23,7 +23,7 @@ def owe(event: Event, matches: Sequence[Match], *, now: datetime) -> tuple[Deliv
     owed: list[Delivery] = []
     usable = _usable(event, matches)
     for match in matches:
-        match.step.credential = usable.get(match.step.credential_id, match.step.credential)
+        match.step.credential = usable.get(match.step.credential_id) or match.step.credential
         reason = _why_held(match.step.credential, usable)
         for message in compose(match.facts, layout_of(match.step)):
             delivery = _delivery(message, match, event=event, now=now)
