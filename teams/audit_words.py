@@ -39,6 +39,7 @@ ACTS = {
     "imported": _("imported"),
     "issued": _("issued"),
     "made_administrator": _("made an administrator"),
+    "paused": _("paused"),
     "redeliver": _("sent again"),
     "redelivered": _("sent again"),
     "release": _("released"),
@@ -47,12 +48,14 @@ ACTS = {
     "removed": _("removed"),
     "renamed": _("renamed"),
     "replaced_key": _("key replaced"),
+    "resumed": _("resumed"),
     "revoked": _("revoked"),
     "rotated": _("rotated"),
     "shared": _("shared"),
     "signed_in": _("signed in"),
     "signed_out": _("signed out"),
     "tested": _("tested"),
+    "tried": _("tried at once"),
     "withdrawn": _("withdrawn"),
 }
 # What a target begins with, when the room that wrote it says what it is: `step Nightly`.

@@ -2,11 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
+
+from credentials.models import Credential
+from notifications.models import steering
+
+if TYPE_CHECKING:
+    from teams.models import User
 
 LEASE = timedelta(seconds=16)  # longer than connect (3 s) and read (10 s) together
 LONGEST_WAIT = timedelta(minutes=31)  # nothing is ever held longer than half an hour at a time
@@ -22,6 +29,10 @@ class Hold(models.TextChoices):
 
 
 class LaneQuerySet(models.QuerySet["Lane"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the queues of the robots whose credentials this person's teams may use."""
+        return self.filter(robot__in=Credential.objects.visible_to(user).order_by().values("robot"))
+
     def locked(self) -> Self:
         """Lock the lanes, in one order for everybody, until the transaction ends."""
         return self.select_for_update(no_key=True).order_by("pk")
@@ -79,6 +90,9 @@ class Lane(models.Model):
     failing_since = models.DateTimeField(null=True)
     breaker_opened_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
     objects = LaneQuerySet.as_manager()
 
@@ -126,3 +140,19 @@ class Lane(models.Model):
         self.failing_since = self.breaker_opened_at = None
         if self.hold_reason != Hold.KEY:  # another credential's key stays closed
             self.hold_until, self.hold_reason = None, ""
+
+    def pause(self, *, by: User) -> None:
+        """Send nothing but tests from this queue until it is resumed; what is in flight arrives."""
+        steering.pause(self, by=by)
+
+    def resume(self, *, by: User) -> None:
+        """Let a paused queue go on where it stood."""
+        steering.resume(self, by=by)
+
+    def try_now(self, *, by: User) -> None:
+        """Lift the hold for one try of the first message; a failure holds the queue again.
+
+        Raises:
+            Refused: while it is paused, and while WeCom's own limit holds it.
+        """
+        steering.try_now(self, by=by)
