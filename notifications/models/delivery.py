@@ -13,6 +13,8 @@ from credentials.answers import Answer
 from notifications.models import redelivery
 from notifications.models.reason import Reason
 from notifications.models.state import OPEN_STATES, IsOpen, State
+from teams.models import Team
+from teams.permissions import Verb
 
 __all__ = ["OPEN_STATES", "Delivery", "Part", "Rank", "Reason", "State"]
 
@@ -47,6 +49,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unsent(self) -> Self:
         """Return what did not arrive and nobody has sent again; tests were answered where they were sent."""
         return self.filter(state__in=[State.DEAD, State.HELD], is_test=False, redeliveries=None)
+
+    def redeliverable_by(self, user: User) -> Self:
+        """Return what was not delivered in the teams in which this person may send again."""
+        return self.unsent().filter(team__in=Team.objects.allowing(user, Verb.DELIVERY_REDELIVER))
 
     def open(self) -> Self:
         """Return what is not settled, in the order of its lane; the index of waiting ones serves it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from credentials.models import Credential
 from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
@@ -38,7 +39,7 @@ def redeliver(delivery: Delivery, *, by: User) -> Delivery:
         delivery.refresh_from_db()
         _refuse_if_open(delivery)
         is_held = delivery.state == State.HELD
-        owed = _release(delivery, credential, now) if is_held else _repeat(delivery, credential, now, by=by)
+        owed = release(delivery, credential, now) if is_held else _repeat(delivery, credential, now, by=by)
         Lane.objects.arm(lanes, now=now, at_once=owed.is_test)
         verb = "delivery.release" if is_held else "delivery.redeliver"
         AuditEntry.record(actor=by, verb=verb, target=f"delivery {delivery.pk}", team=delivery.team)
@@ -57,6 +58,11 @@ def _usable_credential(delivery: Delivery) -> Credential:
         raise NotRedeliverableError(
             _("The credential “%(name)s” is disabled. Enable it, then redeliver.") % {"name": credential.name}
         )
+    if delivery.team and not Credential.objects.usable_by(delivery.team).filter(pk=credential.pk).exists():
+        raise NotRedeliverableError(
+            _("The credential “%(name)s” is not shared with %(team)s any more. Ask its keepers to share it.")
+            % {"name": delivery.credential_name, "team": delivery.team.name}
+        )
     return credential
 
 
@@ -69,7 +75,8 @@ def _refuse_if_open(delivery: Delivery) -> None:
         )
 
 
-def _release(delivery: Delivery, credential: Credential, now: datetime) -> Delivery:
+def release(delivery: Delivery, credential: Credential, now: datetime) -> Delivery:
+    """Let a held delivery wait again, and the mentions that were held with it; the lane is locked."""
     mentions = delivery.followed_by.filter(state=State.HELD)
     for each in (delivery, *mentions):
         each.state, each.reason, each.due_at = State.PENDING, "", now
@@ -80,20 +87,21 @@ def _release(delivery: Delivery, credential: Credential, now: datetime) -> Deliv
 
 def _repeat(delivery: Delivery, credential: Credential, now: datetime, *, by: User) -> Delivery:
     mentions = list(delivery.followed_by.filter(state=State.DEAD))
-    again = _copy(delivery, credential, now, by=by)
+    again = copied(delivery, credential.robot_id, by=by, now=now)
+    again.save(force_insert=True)
     for mention in mentions:
-        _copy(mention, credential, now, by=by, follows=again)
+        told_again = copied(mention, credential.robot_id, by=by, now=now)
+        told_again.follows = again
+        told_again.save(force_insert=True)
     return again
 
 
-def _copy(
-    delivery: Delivery, credential: Credential, now: datetime, *, by: User, follows: Delivery | None = None
-) -> Delivery:
-    return type(delivery).objects.create(
+def copied(delivery: Delivery, robot_id: int, *, by: User, now: datetime) -> Delivery:
+    """Return a delivery, not saved yet, that owes the same text once more."""
+    return type(delivery)(
         **{name: getattr(delivery, name) for name in FROZEN},
-        lane_id=credential.robot_id,
+        lane_id=robot_id,
         redelivers=delivery,
-        follows=follows,
         requested_by=by,
         due_at=now,
         created_at=now,

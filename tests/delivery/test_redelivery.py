@@ -88,3 +88,11 @@ def test_what_died_again_can_be_sent_a_third_time(dead, alice):
     again = dead.redeliver(by=alice)
     Delivery.objects.filter(pk=again.pk).update(state="dead")
     assert dead.redeliver(by=alice).pk != again.pk
+
+
+def test_what_the_team_may_not_use_any_more_is_not_sent_again(dead, alice, ops, shop):
+    Credential.objects.filter(pk=ops.pk).update(is_shared_with_all=False)
+    Delivery.objects.update(credential_name="ops")
+    message = "^The credential “ops” is not shared with Shop any more. Ask its keepers to share it.$"
+    with pytest.raises(NotRedeliverableError, match=message):
+        Delivery.objects.get(pk=dead.pk).redeliver(by=alice)
