@@ -3,7 +3,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from notifications.pipeline_urls import urlpatterns as pipeline_urlpatterns
-from notifications.views import credential_tests, deliveries, events, step_list, step_tries, steps, variables
+from notifications.views import (
+    credential_tests,
+    deliveries,
+    events,
+    queues,
+    redeliveries,
+    step_list,
+    step_tries,
+    steps,
+    variables,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", step_list.home, name="home"),
@@ -18,6 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
     path("deliveries/<int:pk>/redeliveries/", deliveries.redeliveries, name="delivery-redeliveries"),
+    path("deliveries/redeliveries/", redeliveries.redeliveries, name="redeliveries"),
+    path("queues/", queues.queues, name="queues"),
+    path("queues/<int:pk>/pause/", queues.pause, name="queue-pause"),
+    path("queues/<int:pk>/resumption/", queues.resumption, name="queue-resumption"),
+    path("queues/<int:pk>/probe/", queues.probe, name="queue-probe"),
     path("events/<int:pk>/", events.event, name="event"),
     path("credentials/<uuid:pk>/test-messages/", credential_tests.send_test, name="credential-test-messages"),
     path("help/variables/", variables.variables_help, name="variables-help"),

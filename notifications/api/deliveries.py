@@ -50,7 +50,7 @@ def list_deliveries(
     cursor: Cursor = "",
 ) -> dict[str, Any]:
     """List the deliveries of your teams, the newest first."""
-    deliveries = _visible(request).filter(**_conditions(filters, request.user))
+    deliveries = _visible(request).filter(**conditions(filters, request.user))
     found = page(deliveries, limit=limit, cursor=cursor)
     return found | {"items": [listed(delivery) for delivery in found["items"]]}
 
@@ -80,8 +80,13 @@ def redeliver(request: PersonRequest, delivery_id: str) -> Status:
     return Status(200 if owed.pk == delivery.pk else 201, alone(owed))
 
 
-def _conditions(filters: Filters, user: User) -> dict[str, Any]:
-    conditions: dict[str, Any] = {
+def conditions(filters: Filters, user: User) -> dict[str, Any]:
+    """Return what a delivery must fulfil to pass every filter that was given.
+
+    Raises:
+        Problem: 400 for a value that is not known, 404 for a pipeline this person does not see.
+    """
+    wanted: dict[str, Any] = {
         "step": filters.step,
         "credential": filters.credential,
         "state": filters.state,
@@ -94,8 +99,8 @@ def _conditions(filters: Filters, user: User) -> dict[str, Any]:
         message = sentence % {"value": filters.state[:100], "known": punctuation.listed(State.values)}
         raise invalid([FieldError(field="state", message=message)])
     if filters.pipeline is not None:
-        conditions["pipeline"] = named_pipeline(user, filters.pipeline)
-    return {name: value for name, value in conditions.items() if value is not None}
+        wanted["pipeline"] = named_pipeline(user, filters.pipeline)
+    return {name: value for name, value in wanted.items() if value is not None}
 
 
 def _visible(request: PersonRequest) -> Any:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from ninja import Router
 
-from notifications.api import deliveries, events, hooks, pipelines, steps, team_hooks, test_messages, tokens
+from notifications.api import (
+    deliveries,
+    events,
+    hooks,
+    pipelines,
+    redeliveries,
+    steps,
+    team_hooks,
+    test_messages,
+    tokens,
+)
 
 router = Router()
 # The tests' fixed paths stand before `/steps/{step_id}`: the first that fits answers.
-for module in (events, hooks, pipelines, tokens, team_hooks, test_messages, steps, deliveries):
+for module in (events, hooks, pipelines, tokens, team_hooks, test_messages, steps, deliveries, redeliveries):
     router.add_router("", module.router)

@@ -46,6 +46,7 @@ def deliveries(request: PersonRequest) -> HttpResponse:
     step, credential = filters.chosen.get("step"), filters.chosen.get("credential")
     context = {
         "filters": filters,
+        "may_redeliver_many": filters.is_valid() and found.redeliverable_by(request.user).exists(),
         "of_step": step and Step.objects.visible_to(request.user).filter(pk=step).first(),
         "of_credential": visible_credential(request, credential),
         "rows": rows_of(with_relations(Delivery.objects.filter(pk__in=[each.pk for each in page.items]))),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications.checklist import checklist_of
+from notifications.dead_robots import dead_robots_of
 from notifications.forms.choices import editable_teams
 from notifications.forms.step_filters import StepFilters
 from notifications.models import Step
@@ -39,6 +40,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "rows": summaries(shown, request.user),
         "next": shown[-1].pk if len(rows) > ROWS_PER_PAGE else None,
         "checklist": checklist_of(request.user),
+        "dead_robots": dead_robots_of(request.user),
         "may_create": bool(editable_teams(request.user)),
     }
     return TemplateResponse(request, "notifications/steps.html", context)

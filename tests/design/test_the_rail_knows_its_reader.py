@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.design.addresses")]
-ENTRIES = ["Notification rules", "Deliveries", "Pipelines", "Credentials", "Teams"]
+ENTRIES = ["Notification rules", "Deliveries", "Queues", "Pipelines", "Credentials", "Teams"]
 
 
 def rail(client) -> str:

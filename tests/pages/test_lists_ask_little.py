@@ -41,7 +41,9 @@ def more(shop, bob, web, ops, report):
     return made
 
 
-@pytest.mark.parametrize("address", ["/", "/deliveries/", "/?pipeline=shop/web", "/deliveries/?q=web"])
+@pytest.mark.parametrize(
+    "address", ["/", "/deliveries/", "/?pipeline=shop/web", "/deliveries/?q=web", "/queues/"]
+)
 def test_a_list_asks_the_same_with_few_and_with_many_rows(queries, step, report, more, address):
     report()
     few = queries(address)

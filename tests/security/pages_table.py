@@ -16,6 +16,7 @@ from tests.security.expectations import (
 )
 
 STEP, DELIVERY, CREDENTIAL = {"pk": "step"}, {"pk": "delivery"}, {"pk": "credential"}
+LANE = {"pk": "lane"}
 NAMED, SWITCH = {"name": ""}, {"enabled": "true"}
 ONLY_ALICES = (404, 302, 404, 404, 404, SIGN_IN)
 
@@ -32,6 +33,11 @@ NOTIFICATIONS = {
     "deliveries/": Row(get=anybody(200)),
     "deliveries/<int:pk>/": Row(get=team(200), ids=DELIVERY),
     "deliveries/<int:pk>/redeliveries/": Row(post=editors(302), ids=DELIVERY),
+    "deliveries/redeliveries/": Row(get=somewhere_editor(200), post=somewhere_editor(422)),
+    "queues/": Row(get=anybody(200)),
+    "queues/<int:pk>/pause/": Row(post=owners(302), ids=LANE),
+    "queues/<int:pk>/resumption/": Row(post=owners(302), ids=LANE),
+    "queues/<int:pk>/probe/": Row(post=owners(302), ids=LANE),
     "events/<int:pk>/": Row(get=team(200), ids={"pk": "event"}),
     "credentials/<uuid:pk>/test-messages/": Row(post=editors(429), ids=CREDENTIAL),
     "help/variables/": Row(get=anybody(200)),

@@ -95,7 +95,8 @@ def furnish(world: World, *, webhook: str = "") -> None:
     world.ids |= {
         "team": "shop", "slug": "shop", "identifier": "web", "username": "mary", "source": "gitee",
         "step": step.pk, "credential": ops.pk, "event": receipt.event.pk,
-        "delivery": receipt.deliveries[0].pk, "token": token.pk, "team_token": team_token.pk,
+        "delivery": receipt.deliveries[0].pk, "lane": receipt.deliveries[0].lane_id,
+        "token": token.pk, "team_token": team_token.pk,
         "hook": hook.public_id, "team_hook": team_hook.public_id, "invitation": invitation.pk,
         "invitation_link": link.reveal(), "group_id": 1,
         "password_link": PasswordLink.issue(alice, by=world.people["root"]).reveal(),

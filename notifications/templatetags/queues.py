@@ -1,0 +1,25 @@
+"""A robot's queue on the pages of rooms below, which know nothing of queues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+
+from notifications.clockwork import clock
+from notifications.models import Lane
+from notifications.queues import queues_of
+
+if TYPE_CHECKING:
+    from credentials.models import Credential
+    from teams.models import User
+
+register = template.Library()
+
+
+@register.inclusion_tag("notifications/_queue_card.html")
+def queue_card(credential: Credential, user: User) -> dict[str, Any]:
+    """Draw the queue of a credential's robot as `user` may see it; a robot nobody owed yet has none."""
+    lanes = list(Lane.objects.filter(pk=credential.robot_id).select_related("paused_by"))
+    queue = next(iter(queues_of(lanes, user, now=clock.now())), None)
+    return {"queue": queue, "credential": credential}

@@ -1,0 +1,103 @@
+"""The robots' queues: what waits, why, and the buttons that steer them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from credentials.models import Credential
+from notifications.clockwork import clock
+from notifications.lane_rights import require_lane_keeper
+from notifications.models import Delivery, Lane
+from notifications.queues import queues_of
+from notifications.readiness import dispatcher_seen
+from teams.paging import BadCursorError, page_of
+from teams.refused import Refused
+
+if TYPE_CHECKING:
+    from notifications.models.lane import LaneQuerySet
+    from teams.signed_in import PersonRequest
+
+ROWS_PER_PAGE = 50
+SILENCE_SECONDS = 15
+CONFLICT = 409
+
+
+@require_safe
+def queues(request: PersonRequest) -> HttpResponse:
+    """List the queues of the robots this person's teams may use; `?show=` waiting or stopped."""
+    return _page(request)
+
+
+@require_POST
+def pause(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send nothing but tests from this queue until it is resumed."""
+    _kept(request, pk).pause(by=request.user)
+    return _back(request)
+
+
+@require_POST
+def resumption(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let a paused queue go on."""
+    _kept(request, pk).resume(by=request.user)
+    return _back(request)
+
+
+@require_POST
+def probe(request: PersonRequest, pk: int) -> HttpResponse:
+    """Try the first message now instead of at the end of the hold; never over the minute's limit."""
+    try:
+        _kept(request, pk).try_now(by=request.user)
+    except Refused as refusal:
+        return _page(request, refusal=refusal.reason)
+    return _back(request)
+
+
+def _page(request: PersonRequest, *, refusal: str = "") -> HttpResponse:
+    show = request.GET.get("show", "")
+    found = narrowed(Lane.objects.visible_to(request.user), show).select_related("paused_by")
+    try:
+        page = page_of(found, limit=ROWS_PER_PAGE, cursor=request.GET.get("cursor", ""))
+    except BadCursorError:
+        raise Http404 from None
+    context = {
+        "queues": queues_of(page.items, request.user, now=clock.now()),
+        "next": page.next,
+        "show": show,
+        "refusal": refusal,
+        "is_silent": not dispatcher_seen(within_seconds=SILENCE_SECONDS),
+    }
+    status = CONFLICT if refusal else 200
+    return TemplateResponse(request, "notifications/queues.html", context, status=status)
+
+
+def narrowed(lanes: LaneQuerySet, show: str) -> LaneQuerySet:
+    """Return the lanes that have something waiting, those that are stopped, or all."""
+    if show == "waiting":
+        return lanes.filter(Exists(Delivery.objects.open().order_by().filter(lane=OuterRef("pk"))))
+    if show == "stopped":
+        is_held = Q(hold_until__gt=clock.now())
+        return lanes.filter(is_held | Q(paused_at__isnull=False) | Q(breaker_opened_at__isnull=False))
+    return lanes
+
+
+def _kept(request: PersonRequest, pk: int) -> Lane:
+    found = get_object_or_404(Lane.objects.visible_to(request.user), pk=pk)
+    require_lane_keeper(request.user, found.pk)
+    return found
+
+
+def _back(request: PersonRequest) -> HttpResponse:
+    """Go back to the credential's page when the button stood there, else to the list."""
+    try:
+        named = UUID(request.GET.get("credential", ""))
+    except ValueError:
+        return redirect("queues")
+    credential = Credential.objects.visible_to(request.user).filter(pk=named).first()
+    return redirect("credential", credential.pk) if credential else redirect("queues")
