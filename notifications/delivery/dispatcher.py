@@ -9,13 +9,13 @@ import time
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connections
 
 from notifications.clockwork import clock
 from notifications.clockwork.wakeup import bell
 from notifications.delivery import heartbeat, sweeping
 from notifications.delivery.lanes import Reservation, claim
-from notifications.delivery.sending import drain
+from notifications.delivery.sending import drain, drop_connection
 from notifications.models import Lane
 
 LONGEST_SLEEP_SECONDS = 5.0
@@ -62,7 +62,8 @@ class Dispatcher:
 
     @property
     def is_running(self) -> bool:
-        return any(thread.is_alive() for thread in self._threads)
+        """Tell whether every thread lives: without the one that claims, the others send nothing."""
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
 
     def _claim_on(self) -> None:
         while not self._stopping.is_set():
@@ -71,7 +72,7 @@ class Dispatcher:
                 pause = self._turn()
             except Exception:
                 log.exception("The dispatcher could not claim lanes; it tries again")
-                connection.close()
+                drop_connection()
                 pause = PAUSE_AFTER_ERROR_SECONDS
             bell.wait(rung, timeout_seconds=pause)
         for _ in range(self.size):
@@ -108,7 +109,7 @@ class Dispatcher:
             except Exception:
                 # The lease ends and the lane is claimed again; this thread has to live.
                 log.exception("Delivery %s could not be finished", reservation.delivery.pk)
-                connection.close()
+                drop_connection()
             self._take(1)
         connections.close_all()
 

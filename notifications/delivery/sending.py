@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError, connection
 
@@ -48,7 +49,13 @@ def _settle(reservation: Reservation, answer: Answer, *, goes_on: Callable[[], b
             return settling.settle(reservation, answer, now=clock.now(), goes_on=goes_on())
         except (OperationalError, InterfaceError):
             log.exception("Delivery %s could not be settled yet", reservation.delivery.pk)
-            connection.close()
+            drop_connection()
             if time.monotonic() > deadline:
                 raise
             time.sleep(PAUSE_SECONDS)
+
+
+def drop_connection() -> None:
+    """Begin anew with the database: a broken connection may fail to close, and no thread may die of it."""
+    with suppress(Exception):
+        connection.close()

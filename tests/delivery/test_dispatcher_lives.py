@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.checks import run_checks
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from notifications.clockwork import clock
 from notifications.delivery import heartbeat, lanes, limits, sending, settling
@@ -172,3 +173,27 @@ def test_the_check_is_registered_and_says_what_to_set(settings):
     (fault,) = run_checks(tags=["notifications"])
     assert fault.msg == "LANE_BURST=20 and LANE_PER_MINUTE=11 do not keep to 20 calls a minute."
     assert fault.hint == "Set both to 1 or more, together at most 19; 8 and 11 are the default."
+
+
+def test_a_connection_that_cannot_even_be_closed_ends_no_thread(wecom, owe, monkeypatch):
+    claim, close = lanes.claim, DatabaseWrapper.close
+    lost, broken = [OperationalError("gone")], [InterfaceError("already gone")]
+
+    def claim_once_lost(**how):
+        if lost:
+            raise lost.pop()
+        return claim(**how)
+
+    def close_once_broken(wrapper):
+        if broken and not lost:
+            raise broken.pop()
+        close(wrapper)
+
+    monkeypatch.setattr("notifications.delivery.dispatcher.claim", claim_once_lost)
+    monkeypatch.setattr(DatabaseWrapper, "close", close_once_broken)
+    owe("hello")
+    surviving = Dispatcher(threads=1)
+    surviving.start()
+    wecom.wait_for_messages(1)
+    assert (broken, surviving.is_running) == ([], True)
+    surviving.stop()
