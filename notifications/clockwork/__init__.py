@@ -1,1 +1,1 @@
-"""What intake and delivery keep time by: the clock, the turns of writers, the bell that wakes a dispatcher."""
+"""What intake and delivery keep time by: the clock, the turns of writers, the bell that wakes dispatchers."""
