@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from credentials.models import Credential
 from notifications import intake
 from notifications.delivery.dispatcher import Dispatcher
-from notifications.models import Pipeline, Step
+from notifications.models import Lane, Pipeline, Step
 from notifications.reports import Report
 from simulator.standalone import Standalone
 from tests.pages.forms import FILLED
@@ -83,3 +85,33 @@ def dispatcher():
     made.start()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def own(register, shop):
+    """A credential that the shop itself keeps."""
+    made = register("Shop group", teams=[shop])
+    Credential.objects.filter(pk=made.pk).update(owning_team=shop)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def lane(step, own, report):
+    """The queue of its robot, in which two messages wait."""
+    step.credential = own
+    step.save(update_fields=["credential"])
+    report(run="1")
+    report(run="2")
+    return Lane.objects.get()
+
+
+@pytest.fixture
+def hold(lane):
+    """Hold the queue for ten minutes: `hold("dead_robot", breaker_opened_at=now)`."""
+
+    def held(reason, **more):
+        until = timezone.now() + timedelta(minutes=10)
+        Lane.objects.update(hold_reason=reason, hold_until=until, wake_at=until, **more)
+
+    return held
