@@ -15,6 +15,7 @@ from notifications.models.delivery import Part, Rank, State
 from notifications.models.reason import Reason
 from notifications.placeholders import fill_line
 from notifications.rendering import Facts, Message, compose
+from notifications.rendering.mentions import mentions_of
 from notifications.vocabulary import value_of
 
 
@@ -94,12 +95,12 @@ def _why_held(credential: Credential, usable: dict[Any, Credential]) -> Reason |
 
 def _digest(told: Facts, step: Step) -> dict[str, Any]:
     """Return what a message that merges waiting ones will say of this one; escaped only then."""
-    users = [*step.mention_users, *([told.triggered_by] if step.mention_trigger_user else [])]
+    mentions = mentions_of(told, layout_of(step))
     return {
         "occurrence": told.occurrence, "status": told.status, "pipeline": told.pipeline_label,
         "run": told.run, "task": told.task, "url": told.url, "line": _first_line(told, step),
         "language": step.language,
-        "mentions": {"users": [user for user in users if user], "all": step.mention_all},
+        "mentions": {"users": [*mentions.users], "all": mentions.everybody},
     }  # fmt: skip
 
 
