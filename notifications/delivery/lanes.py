@@ -9,7 +9,7 @@ from functools import partial
 from django.db import transaction
 
 from notifications.clockwork.turns import writing
-from notifications.delivery import losses, moving
+from notifications.delivery import carrying, losses, moving
 from notifications.delivery.bucket import Bucket
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
@@ -59,7 +59,9 @@ def reserve(lane: Lane, *, now: datetime) -> Delivery | None:
     if wait_until := _wait_until(lane, head, now=now):
         lane.let_go(wake_at=wait_until)
         return None
-    Bucket.of(lane, now=now).take().keep(lane)
+    bucket = Bucket.of(lane, now=now)
+    head = carrying.merged(head, tokens=int(bucket.level), now=now) or head
+    bucket.take().keep(lane)
     head.state, head.reserved_at = State.SENDING, now
     head.save(update_fields=["state", "reserved_at"])
     return head
@@ -77,7 +79,7 @@ def _wait_until(lane: Lane, head: Delivery, *, now: datetime) -> datetime | None
 
 def _head(lane: Lane, *, now: datetime) -> Delivery | None:
     """Return what is to be sent first, after what cannot be sent from this lane was put aside."""
-    waiting = Delivery.objects.open().filter(lane=lane).select_related("credential")
+    waiting = Delivery.objects.in_line().filter(lane=lane).select_related("credential", "team")
     while head := waiting.first():
         if head.state == State.SENDING:
             losses.recover(head, lane, now=now)

@@ -17,7 +17,8 @@ from notifications.delivery.lanes import Reservation, reserve
 from notifications.delivery.rulings import Ruling
 from notifications.delivery.settlements import announce
 from notifications.models import Delivery, Lane
-from notifications.models.delivery import State
+from notifications.models.carriage import take_apart
+from notifications.models.delivery import Rank, State
 from notifications.models.lane import Hold
 from notifications.models.reason import Reason
 
@@ -85,7 +86,9 @@ def _give_up(lane: Lane, *, now: datetime) -> None:
     if lane.failing_since is None or lane.failing_since > since:
         return
     waiting = Delivery.objects.open().filter(lane=lane, state=State.PENDING, is_test=False)
-    waiting.order_by().filter(due_at__lte=since).update(state=State.DEAD, reason=Reason.GAVE_UP)
+    old = waiting.order_by().filter(due_at__lte=since)
+    take_apart(old.filter(rank=Rank.MERGED))  # of what it carries some may be younger
+    old.update(state=State.DEAD, reason=Reason.GAVE_UP)
 
 
 def _go_on(lane: Lane, reservation: Reservation, *, now: datetime, goes_on: bool) -> Reservation | None:

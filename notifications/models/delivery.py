@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from credentials.answers import Answer
-from notifications.models import redelivery
+from notifications.models import carriage, redelivery
 from notifications.models.reason import Reason
 from notifications.models.state import OPEN_STATES, IsOpen, State
 from teams.models import Team
@@ -27,7 +27,8 @@ class Rank(models.IntegerChoices):
 
     TEST = 0
     URGENT = 1
-    NORMAL = 2
+    MERGED = 2  # it carries older ones: what came later goes behind it
+    NORMAL = 3
 
 
 class Part(models.TextChoices):
@@ -48,7 +49,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def unsent(self) -> Self:
         """Return what did not arrive and nobody has sent again; tests were answered where they were sent."""
-        return self.filter(state__in=[State.DEAD, State.HELD], is_test=False, redeliveries=None)
+        failed = self.filter(state__in=[State.DEAD, State.HELD], is_test=False, redeliveries=None)
+        # What is held with its carrier goes with it; the carrier that is dead left each to itself.
+        with_its_carrier = models.Q(state=State.HELD, carried_by__isnull=False)
+        return failed.exclude(with_its_carrier | models.Q(state=State.DEAD, rank=Rank.MERGED))
 
     def redeliverable_by(self, user: User) -> Self:
         """Return what was not delivered in the teams in which this person may send again."""
@@ -58,6 +62,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Return what is not settled, in the order of its lane; the index of waiting ones serves it."""
         return self.filter(IsOpen("state")).order_by("rank", "pk")
 
+    def in_line(self) -> Self:
+        """Return what is to be sent by itself, in the order of its lane: not what another message carries."""
+        return self.open().filter(carried_by=None)
+
 
 class Delivery(models.Model):
     """One message owed to one robot because of one event and one step; its text is frozen when it is made.
@@ -66,11 +74,12 @@ class Delivery(models.Model):
     """
 
     # Team and lane have indexes of their own below; another one each would only cost every insert.
+    # What is owed outlives its team, event and pipeline: 202 was a promise.
     team = models.ForeignKey(
-        "teams.Team", models.CASCADE, null=True, related_name="deliveries", db_index=False
+        "teams.Team", models.SET_NULL, null=True, related_name="deliveries", db_index=False
     )
     lane = models.ForeignKey("notifications.Lane", models.PROTECT, related_name="deliveries", db_index=False)
-    event = models.ForeignKey("notifications.Event", models.CASCADE, null=True, related_name="deliveries")
+    event = models.ForeignKey("notifications.Event", models.SET_NULL, null=True, related_name="deliveries")
     step = models.ForeignKey("notifications.Step", models.SET_NULL, null=True, related_name="deliveries")
     pipeline = models.ForeignKey(
         "notifications.Pipeline", models.SET_NULL, null=True, related_name="deliveries"
@@ -131,12 +140,17 @@ class Delivery(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("delivery", args=[self.pk])
 
+    @property
+    def is_carrier(self) -> bool:
+        """Tell whether it is one message for several that waited."""
+        return self.rank == Rank.MERGED
+
     def settle(
         self, state: State, *, reason: Reason | str, answer: Answer, now: datetime, calls: int
     ) -> None:
         """Write down what a call came to; what was accepted once stays so.
 
-        A mention that follows a message which will not arrive by itself shares its fate.
+        What it carries shares its fate, and so does a mention that follows when it will not arrive by itself.
         """
         known = Delivery.objects.filter(pk=self.pk)
         is_written = (known if state == State.SENT else known.exclude(state=State.SENT)).update(
@@ -150,7 +164,10 @@ class Delivery(models.Model):
         )
         if not is_written:
             self.count(calls)
-        elif state in {State.DEAD, State.HELD}:
+            return
+        if self.is_carrier:
+            carriage.settle_carried(self, state, reason=reason, answer=answer, now=now)
+        if state in {State.DEAD, State.HELD}:
             self.followed_by.filter(state=State.PENDING).update(state=state, reason=reason)
 
     def count(self, calls: int) -> None:

@@ -11,12 +11,12 @@ from credentials.models import Credential
 from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
+from notifications.models import carriage
 from notifications.models.lane import Lane
 from notifications.models.state import OPEN_STATES, State
 from teams.models import AuditEntry
 
 if TYPE_CHECKING:
-    from credentials.models import Credential
     from notifications.models.delivery import Delivery
     from teams.models import User
 
@@ -69,6 +69,10 @@ def _usable_credential(delivery: Delivery) -> Credential:
 def _refuse_if_open(delivery: Delivery) -> None:
     again = delivery.redeliveries.filter(state__in=OPEN_STATES).first()
     waiting = delivery if delivery.state in OPEN_STATES else again
+    if delivery.is_carrier and delivery.state == State.DEAD:
+        raise NotRedeliverableError(
+            _("The messages it carried go one by one. Redeliver those of them that did not arrive.")
+        )
     if waiting:
         raise NotRedeliverableError(
             _("Delivery %(number)s still waits to be sent. Wait for its result.") % {"number": waiting.pk}
@@ -80,8 +84,9 @@ def release(delivery: Delivery, credential: Credential, now: datetime) -> Delive
     mentions = delivery.followed_by.filter(state=State.HELD)
     for each in (delivery, *mentions):
         each.state, each.reason, each.due_at = State.PENDING, "", now
-        each.lane_id = credential.robot_id
-        each.save(update_fields=["state", "reason", "due_at", "lane"])
+        each.lane_id, each.carried_by = credential.robot_id, None
+        each.save(update_fields=["state", "reason", "due_at", "lane", "carried_by"])
+    carriage.release_carried(delivery, lane_id=credential.robot_id, now=now)
     return delivery
 
 

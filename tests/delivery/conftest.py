@@ -85,6 +85,28 @@ def owe(ops, shop):
 
 
 @pytest.fixture
+def owe_news(owe):
+    """Owe what can be merged: `owe_news(1, 2)` are two failed runs of one pipeline."""
+
+    def owed(*runs, pipeline_label="Web", mentions=None, message_type="markdown", **fields):
+        digest = {
+            "occurrence": "failed", "status": "failed", "pipeline": pipeline_label, "language": "en",
+            "mentions": mentions or {},
+        }  # fmt: skip
+        return [
+            owe(
+                f"#{run}",
+                digest=digest | {"run": f"{run}", "url": f"https://ci.example.com/{run}"},
+                message_type=message_type,
+                **fields,
+            )[0]
+            for run in runs
+        ]
+
+    return owed
+
+
+@pytest.fixture
 def dispatcher():
     """Run the real dispatcher in threads of this process."""
     made = Dispatcher(threads=4)

@@ -1,0 +1,104 @@
+"""One message for what waits, where a queue holds more than it may send now.
+
+The carrier is a delivery of its own, made with its frozen text in the transaction that reserves it; what it
+carries points at it from then on and leaves the line. So a crash finds either all of them waiting, or a
+carrier that is judged like any other message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from notifications.models import Delivery
+from notifications.models.delivery import Part, Rank, State
+from notifications.rendering import Message
+from notifications.rendering.merged_lines import Waiting
+from notifications.rendering.merging import merge
+from notifications.vocabulary import MessageType
+
+CARRIED_AT_MOST = 300
+READ = ("digest", "message_type", "due_at", "on_ambiguous", "pipeline")
+
+
+def merged(head: Delivery, *, tokens: int, now: datetime) -> Delivery | None:
+    """Return a new message that carries the head and what waits behind it, or None when the head goes alone.
+
+    Only what one team sends by one credential is merged: nobody reads of another team's runs.
+    """
+    if head.rank != Rank.NORMAL or not _can_be_merged(head) or not _is_crowded(head, tokens):
+        return None
+    together = Delivery.objects.in_line().filter(
+        lane=head.lane_id,
+        rank=Rank.NORMAL,
+        state=State.PENDING,
+        part=Part.MESSAGE,
+        team=head.team_id,
+        credential=head.credential_id,
+    )
+    waiting = [each for each in together.only(*READ)[:CARRIED_AT_MOST] if _can_be_merged(each)]
+    return carry(waiting, like=head, now=now) if len(waiting) > 1 else None
+
+
+def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late: bool = False) -> Delivery:
+    """Make the message that carries all of these, oldest first, and perhaps a second that mentions.
+
+    What is late is told with its times and mentions nobody.
+    """
+    carrier = Delivery.objects.create(**_fields(waiting, like=like, now=now))
+    digests = [
+        Waiting.read(each.digest, MessageType(each.message_type), since=each.due_at if is_late else None)
+        for each in reversed(waiting)
+    ]
+    told = merge(
+        digests,
+        all_url=f"{settings.BASE_URL}{carrier.get_absolute_url()}",
+        mention=not is_late,
+        time_zone=like.team.time_zone if like.team else settings.TIME_ZONE,
+    )
+    message, *mentions = told.messages
+    _freeze(carrier, message)
+    carrier.save(update_fields=["message_type", "body", "content_bytes"])
+    for mention in mentions:
+        second = Delivery(**_fields(waiting, like=like, now=now), part=Part.MENTION, follows=carrier)
+        _freeze(second, mention)
+        second.save(force_insert=True)
+    ids = [each.pk for each in waiting]
+    theirs = Q(pk__in=ids) | Q(follows__in=ids, part=Part.MENTION)
+    Delivery.objects.filter(theirs, state=State.PENDING).update(carried_by=carrier)
+    return carrier
+
+
+def _can_be_merged(delivery: Delivery) -> bool:
+    return delivery.part == Part.MESSAGE and bool(delivery.digest)
+
+
+def _is_crowded(head: Delivery, tokens: int) -> bool:
+    """Tell whether more waits in the lane than it may send now."""
+    waiting = Delivery.objects.in_line().filter(lane=head.lane_id, rank=Rank.NORMAL)
+    return len(waiting.values_list("pk")[: tokens + 1]) > tokens
+
+
+def _fields(waiting: Iterable[Delivery], *, like: Delivery, now: datetime) -> dict[str, Any]:
+    pipelines = {each.pipeline_id for each in waiting}
+    return {
+        "team_id": like.team_id,
+        "lane_id": like.lane_id,
+        "credential": like.credential,
+        "credential_name": like.credential_name,
+        "pipeline_id": pipelines.pop() if len(pipelines) == 1 else None,
+        "rank": Rank.MERGED,
+        "on_ambiguous": "hold" if any(each.on_ambiguous == "hold" for each in waiting) else "resend",
+        "body": {},
+        "due_at": min(each.due_at for each in waiting),
+        "created_at": now,
+    }
+
+
+def _freeze(delivery: Delivery, message: Message) -> None:
+    delivery.message_type, delivery.body = message.msgtype, message.body
+    delivery.content_bytes = message.bytes
