@@ -32,6 +32,10 @@ def subject(delivery: Delivery) -> str:
     """Name a delivery by its pipeline and run; a test by what it tests."""
     if delivery.event:
         return f"{delivery.event.pipeline.name} #{delivery.event.run}"
+    if delivery.digest.get("run"):  # its pipeline was deleted
+        return f"{delivery.digest['pipeline']} #{delivery.digest['run']}"
+    if delivery.is_carrier:
+        return gettext("Several messages in one")
     return delivery.step_name or delivery.credential_name or f"{delivery.pk}"
 
 
@@ -45,8 +49,10 @@ def explain(delivery: Delivery, attempts: Sequence[Attempt]) -> Explanation:
 
 
 def _meaning(delivery: Delivery, last: Attempt | None) -> str:
-    if delivery.carried_by_id:
+    if delivery.carried_by_id and delivery.state == State.SENT:
         return gettext("It was merged into a message that WeCom accepted.")
+    if delivery.carried_by_id and delivery.state in OPEN_STATES:
+        return gettext("It is on its way in a message that was made of several.")
     if last and _was_decided_by(last, delivery):
         return str(meaning(last.answer))
     if delivery.reason:
@@ -63,8 +69,10 @@ def _was_decided_by(last: Attempt, delivery: Delivery) -> bool:
 
 
 def _advice(delivery: Delivery, last: Attempt | None) -> str:
-    if delivery.carried_by_id:
+    if delivery.carried_by_id and delivery.state == State.SENT:
         return ""
+    if delivery.is_carrier and delivery.state == State.DEAD:
+        return gettext("The messages it carried go one by one.")
     if delivery.state in OPEN_STATES:
         return _next_try(delivery)
     if last:

@@ -22,7 +22,10 @@ class Named(Schema):
 
 
 class DeliveryOut(Schema):
-    """One message owed to one robot; a test has no event, an unsaved step's test no step."""
+    """One message owed to one robot.
+
+    A test has no event, an unsaved step's test no step, and a message that carries others neither.
+    """
 
     id: Id
     event: Id | None
@@ -66,7 +69,7 @@ SAME = (
 
 def listed(delivery: Delivery) -> dict[str, Any]:
     """Return a delivery as `DeliveryOut` reads it."""
-    nameless = delivery.step_id is None and delivery.is_test
+    nameless = delivery.step_id is None and (delivery.is_test or delivery.is_carrier)
     return {name: getattr(delivery, name) for name in SAME} | {
         "id": delivery.pk,
         "event": delivery.event_id,

@@ -88,6 +88,7 @@ def delivery_page(
         "explanation": delivery_words.explain(found, attempts),
         "attempts": [(attempt, meaning(attempt.answer)) for attempt in attempts],
         "related": related_to(found),
+        "carried": rows_of(with_relations(found.carries.order_by("-pk"))) if found.is_carrier else [],
         "sent": [AsSent.of_delivery(found)],
         "credential": visible_credential(request, found.credential),
         "may_redeliver": found.state not in OPEN_STATES

@@ -155,3 +155,14 @@ def test_a_page_costs_the_same_however_many_rows_it_has(api_of, bob, ci, deliver
 
     with django_assert_num_queries(2):
         assert len(listed(api)) == 6
+
+
+def test_what_was_merged_names_the_message_that_carried_it(api_of, vera, ci, delivery):
+    ci.post("/events", FAILED | {"run": "8"})
+    carrier = Delivery.objects.exclude(pk=delivery.pk).get()
+    Delivery.objects.filter(pk=carrier.pk).update(rank=2, event=None, step=None, step_name="")
+    Delivery.objects.filter(pk=delivery.pk).update(carried_by=carrier, state="sent")
+    first, second = api_of(vera).get("/deliveries").json()["items"]
+
+    assert (second["state"], second["carried_by"]) == ("sent", first["id"])
+    assert (first["event"], first["step"], first["carried_by"]) == (None, None, None)

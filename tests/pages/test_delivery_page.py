@@ -146,3 +146,24 @@ def test_a_persons_own_credential_test_is_theirs_alone(as_user, vera, bob, owed)
 
     assert page_of(as_user(bob), owed).status_code == 200
     assert page_of(as_user(vera), owed).status_code == 404
+
+
+def test_a_message_that_carries_others_lists_them(as_user, vera, settled, report):
+    carried = settled("pending")
+    carrier = report(run="8").deliveries[0]
+    Delivery.objects.filter(pk=carrier.pk).update(rank=2, event=None, step=None, step_name="")
+    Delivery.objects.filter(pk=carried.pk).update(carried_by=carrier)
+    page = page_of(as_user(vera), carrier)
+
+    assert "Several messages in one" in main(page)
+    assert "Carries 1 message" in main(page)
+    assert f"/deliveries/{carried.pk}/" in links(page)
+    on_its_way = page_of(as_user(vera), carried)
+    assert "It is on its way in a message that was made of several." in main(on_its_way)
+
+
+def test_a_carrier_that_fell_apart_says_so(as_user, vera, settled):
+    carrier = settled("dead", reason="refused")
+    Delivery.objects.filter(pk=carrier.pk).update(rank=2)
+
+    assert "The messages it carried go one by one." in main(page_of(as_user(vera), carrier))
