@@ -12,6 +12,8 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from notifications.models import Event, Pipeline
 from notifications.reports import Report
 
@@ -21,7 +23,12 @@ MILLISECOND = timedelta(milliseconds=1)
 
 
 def told_apart(report: Report, *, pipeline: Pipeline, now: datetime) -> Report:
-    """Return the report with the key of the event that it repeats, or with a new one."""
+    """Return the report with the key of the event that it repeats, or with a new one.
+
+    Call it in the transaction that stores the event: two copies of one report may come at the same moment.
+    """
+    if connection.features.has_select_for_update:
+        Pipeline.objects.select_for_update(no_key=True).get(pk=pipeline.pk)
     sent_at = int(report.reported_at) if report.reported_at else int(now.timestamp() * 1000)
     beginning = f"{report.source}:{_job(report)}:"
     last = _last_key(report, pipeline)

@@ -12,6 +12,7 @@ from ninja import Router
 from notifications import intake, reporters, reruns, run_facts
 from notifications.api.receipts import IgnoredOut, ReceiptOut, answer, body
 from notifications.api.reporting import spoken_for
+from notifications.clockwork.turns import writing
 from notifications.intake import Receipt
 from notifications.models import Hook
 from notifications.reports import Report
@@ -95,7 +96,8 @@ def _receive(report: Report, hook: Hook, system: Source) -> Receipt:
     reporter = reporters.of_hook(hook)
     named = "" if hook.pipeline else report.pipeline
     pipeline = spoken_for(reporter, named, display_name=report.pipeline_name)
-    if not system.has_attempts:
-        report = reruns.told_apart(report, pipeline=pipeline, now=timezone.now())
-    report = run_facts.with_earlier(report, pipeline=pipeline)
-    return intake.receive(report, pipeline=pipeline, reporter=reporter.label)
+    with writing():
+        if not system.has_attempts:
+            report = reruns.told_apart(report, pipeline=pipeline, now=timezone.now())
+        report = run_facts.with_earlier(report, pipeline=pipeline)
+        return intake.receive(report, pipeline=pipeline, reporter=reporter.label)
