@@ -55,7 +55,7 @@ def change_team(request: PersonRequest, slug: str, body: TeamChange) -> Team:
 
 @router.delete("/teams/{slug}", auth=WRITE, response={204: None})
 def delete_team(request: PersonRequest, slug: str) -> Status:
-    """Delete a team with its pipelines, steps and deliveries (owners)."""
+    """Delete a team with its pipelines, steps and events; what waits is still sent (owners)."""
     team = _team(request, slug)
     require(request.user, Verb.TEAM_DELETE, team)
     team.remove(by=request.user)

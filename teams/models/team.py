@@ -138,7 +138,7 @@ class Team(models.Model):
             )
 
     def remove(self, *, by: User) -> None:
-        """Delete the team with its pipelines, steps and deliveries; what it did stays in the audit trail."""
+        """Delete the team with its pipelines, steps and events; what is owed is still sent."""
         with transaction.atomic():
             AuditEntry.record(
                 actor=by, verb="team.deleted", target=self.slug, team=self, before=self.settings_now()
