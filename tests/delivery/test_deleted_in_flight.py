@@ -1,4 +1,4 @@
-"""What a message belongs to is deleted while the robot is called."""
+"""A message is deleted, as with its event, while the robot is called."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from tests.delivery.clockwork import ACCEPTED, at, outcome, take, text_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_the_lane_goes_on_with_what_is_left(owe, shop):
-    owe("goes with its team")
-    owe("stays", team=None)
+@pytest.fixture
+def deleted_in_flight(owe):
+    """Let a message go for good while it is at the robot; another one waits behind it."""
+    owe("goes", "stays")
     reservation = take(at(0))
-    shop.delete()
-    following = settle(reservation, ACCEPTED, now=at(1))
+    Delivery.objects.filter(pk=reservation.delivery.pk).delete()
+    return reservation
+
+
+def test_the_lane_goes_on_with_what_is_left(deleted_in_flight):
+    following = settle(deleted_in_flight, ACCEPTED, now=at(1))
     assert text_of(following.delivery) == "stays"
     assert not Attempt.objects.exists()
 
 
-def test_what_the_robot_said_still_holds_the_lane(owe, shop):
-    owe("goes with its team")
-    owe("stays", team=None)
-    reservation = take(at(0))
-    shop.delete()
-    assert settle(reservation, outcome("dead_robot", errcode=93000), now=at(1)) is None
+def test_what_the_robot_said_still_holds_the_lane(deleted_in_flight):
+    gone = outcome("dead_robot", errcode=93000)
+    assert settle(deleted_in_flight, gone, now=at(1)) is None
     assert Lane.objects.get().hold_reason == "dead_robot"
     assert Delivery.objects.get().state == "pending"
