@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Team',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(error_messages={'unique': 'Another team has this identifier: choose another one.'}, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid'), teams.models.team.validate_slug_is_free_as_address], verbose_name='identifier')),
+                ('slug', models.SlugField(error_messages={'unique': 'Another team has this identifier: choose another one.'}, unique=True, validators=[teams.models.team.validate_slug_is_free_as_address], verbose_name='identifier')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English'), ('ru', 'Русский')], default='zh-hans', max_length=10, verbose_name='language of messages')),
                 ('time_zone', models.CharField(default=teams.models.team.default_time_zone, max_length=50, validators=[teams.models.team.validate_time_zone], verbose_name='time zone')),

@@ -5,7 +5,6 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -68,7 +67,7 @@ class Team(models.Model):
         _("identifier"),
         max_length=50,
         unique=True,
-        validators=[validate_slug, validate_slug_is_free_as_address],
+        validators=[validate_slug_is_free_as_address],
         error_messages={"unique": _("Another team has this identifier: choose another one.")},
     )
     name = models.CharField(_("name"), max_length=100)
