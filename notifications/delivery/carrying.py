@@ -74,7 +74,8 @@ def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late
 
 
 def _can_be_merged(delivery: Delivery) -> bool:
-    return delivery.part == Part.MESSAGE and bool(delivery.digest)
+    is_known = bool(delivery.digest) and not delivery.digest.get("alone")
+    return is_known and delivery.part == Part.MESSAGE
 
 
 def _is_crowded(head: Delivery, tokens: int) -> bool:

@@ -25,11 +25,19 @@ def settle_carried(carrier: Delivery, state: State, *, reason: str, answer: Answ
             errmsg=answer.errmsg,
         )
         return
-    waiting = carrier.carries.filter(state=State.PENDING)
+    waiting = type(carrier).objects.filter(carried_by=carrier, state=State.PENDING)
     if state == State.HELD:
         waiting.update(state=state, reason=reason)
     elif state == State.DEAD:
-        waiting.update(carried_by=None, digest={})  # without a digest nothing can be merged again
+        _send_alone(waiting, carrier)
+
+
+def _send_alone(waiting: DeliveryQuerySet, carrier: Delivery) -> None:
+    """Let each wait by itself and be merged no more: one of them is what WeCom does not take."""
+    alone = list(waiting.only("digest"))
+    for each in alone:
+        each.carried_by, each.digest = None, each.digest | {"alone": True}
+    type(carrier).objects.bulk_update(alone, ["carried_by", "digest"])
 
 
 def release_carried(carrier: Delivery, *, lane_id: int, now: datetime) -> None:

@@ -151,7 +151,7 @@ def test_a_persons_own_credential_test_is_theirs_alone(as_user, vera, bob, owed)
 def test_a_message_that_carries_others_lists_them(as_user, vera, settled, report):
     carried = settled("pending")
     carrier = report(run="8").deliveries[0]
-    Delivery.objects.filter(pk=carrier.pk).update(rank=2, event=None, step=None, step_name="")
+    Delivery.objects.filter(pk=carrier.pk).update(rank=2, event=None, step=None, digest={})
     Delivery.objects.filter(pk=carried.pk).update(carried_by=carrier)
     page = page_of(as_user(vera), carrier)
 
