@@ -21,3 +21,7 @@ class Reason(models.TextChoices):
     CREDENTIAL_DISABLED = "credential_disabled", _("Its credential is disabled.")
     CREDENTIAL_NOT_SHARED = "credential_not_shared", _("Its credential is not shared with the team any more.")
     CREDENTIAL_DELETED = "credential_deleted", _("Its credential was deleted.")
+    RESTORED = (
+        "restored",
+        _("It waited when the backup was made and may have been sent since: nobody is pinged twice unasked."),
+    )
