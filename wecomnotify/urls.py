@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wecomnotify import api_docs, appearance, gallery, health
+from wecomnotify import api_docs, appearance, gallery, health, metrics
 from wecomnotify.api import unknown_address
 from wecomnotify.api import urls as api_urls
 
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", appearance.set_theme, name="set_theme"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 
 if settings.HAS_SIMULATOR:

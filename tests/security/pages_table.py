@@ -120,5 +120,7 @@ SITE = {
     "theme/": Row(get=public(405), post=public(400)),
     "healthz": Row(get=public(200), post=public(200)),
     "readyz": Row(get=public(503), post=public(503)),
+    # Open to this machine where no proxy is trusted, which is where these browsers sit.
+    "metrics": Row(get=public(200), post=public(405)),
 }
 PAGES = NOTIFICATIONS | CREDENTIALS | TEAMS | DEVELOPMENT | SITE
