@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from credentials.models import Credential
 from credentials.readers import Reader
 from notifications.models import Delivery
+from notifications.models.delivery import Rank
 from notifications.models.lane import Hold
 from teams.models import Membership
 
@@ -147,8 +148,11 @@ def queues_of(lanes: Sequence[Lane], user: User, *, now: datetime) -> list[Queue
 
 
 def _loads(robots: Sequence[int]) -> dict[int, Load]:
-    """Count what waits; the index of waiting ones answers alone, whatever their number."""
-    waiting = Delivery.objects.open().filter(lane__in=robots).order_by()
+    """Count what waits; the index of waiting ones answers alone, whatever their number.
+
+    A message that carries others is none of them: they are counted themselves.
+    """
+    waiting = Delivery.objects.open().filter(lane__in=robots).exclude(rank=Rank.MERGED).order_by()
     counted = list(waiting.values_list("lane").annotate(Count("pk"), Min("pk")))
     firsts = Delivery.objects.filter(pk__in=[first for _lane, _count, first in counted])
     owed_since = dict(firsts.values_list("pk", "due_at"))

@@ -6,6 +6,7 @@ import pytest
 
 from credentials.models import Credential
 from notifications.models import Delivery, Lane, redelivering_many
+from notifications.models.delivery import Rank
 from notifications.models.redelivering_many import Tally, redeliver_many
 from notifications.models.redelivery_counts import census
 from teams.models import AuditEntry
@@ -85,6 +86,17 @@ def test_held_ones_are_released_and_stay_themselves(dead, bob):
     released = Delivery.objects.get(pk=dead[1].pk)
     assert (released.state, released.reason) == ("pending", "")
     assert not released.redeliveries.exists()
+
+
+def test_what_was_held_with_its_carrier_is_released_with_it(dead, owe, bob):
+    (carrier,) = owe("one and two", rank=Rank.MERGED, on_ambiguous="hold")
+    Delivery.objects.filter(pk=carrier.pk).update(state="held", reason="ambiguous")
+    Delivery.objects.filter(pk__in=[dead[0].pk, dead[1].pk]).update(state="held", carried_by=carrier)
+    redeliver_many(undelivered(bob), by=bob)
+
+    carried = Delivery.objects.filter(carried_by=carrier)
+    assert set(carried.values_list("state", flat=True)) == {"pending"}
+    assert [text_of(each) for each in Delivery.objects.in_line()] == ["one and two", "three"]
 
 
 def test_mentions_come_along_behind_their_message(dead, owe, bob, monkeypatch):

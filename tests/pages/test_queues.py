@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from credentials.models import Credential
 from notifications.models import Delivery, Lane
+from notifications.models.delivery import Rank
 from tests.pages.reading import links, main, words
 
 
@@ -20,6 +21,16 @@ def test_what_waits_is_counted_and_linked(as_user, vera, lane, own):
     assert "Shop group Goes at its rate 2 Shop group Since" in main(page)
     assert f"/deliveries/?state=pending&credential={own.pk}" in links(page)
     assert page.context["queues"][0].load.oldest == Delivery.objects.earliest("pk").due_at
+
+
+def test_a_message_that_carries_others_is_not_counted_beside_them(as_user, vera, lane):
+    carrier = Delivery.objects.earliest("pk")
+    carrier.pk, carrier.rank, carrier.event, carrier.step = None, Rank.MERGED, None, None
+    carrier.save(force_insert=True)
+    Delivery.objects.exclude(pk=carrier.pk).update(carried_by=carrier)
+
+    (queue,) = as_user(vera).get("/queues/").context["queues"]
+    assert queue.load.waiting == 2
 
 
 def test_an_empty_queue_says_so(as_user, vera, lane):
