@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +13,13 @@ from notifications import step_rules
 from notifications.forms.credential_choice import CredentialChoiceField
 from notifications.models.step import OnAmbiguous
 from notifications.vocabulary import LANGUAGE_CHOICES
+
+
+class LinesField(forms.CharField):
+    """A text of several lines; that browsers end each with CRLF is no change."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(initial, data.replace("\r\n", "\n") if data else data)
 
 
 class StepFields(forms.Form):
@@ -37,7 +46,7 @@ class StepFields(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("What an event does not report is left out of the message."),
     )
-    custom_content = forms.CharField(
+    custom_content = LinesField(
         label=_("Custom content"),
         required=False,
         strip=False,

@@ -58,6 +58,15 @@ def test_nothing_is_saved_and_nothing_typed_is_lost(as_user, bob, step, fill):
     assert "data-dirty>" in answer.content.decode()
 
 
+def test_what_was_only_looked_at_is_not_called_changed(as_user, bob, step, fill):
+    step.custom_content = "one\ntwo"
+    step.save()
+
+    answer = as_user(bob).post(f"/steps/{step.pk}/preview/", fill(custom_content="one\r\ntwo"))
+
+    assert "data-dirty hidden>" in answer.content.decode()
+
+
 def test_a_half_filled_form_is_drawn_without_complaints(as_user, bob, fill):
     half = fill(serves="", name="", credential="", events=None)
 
