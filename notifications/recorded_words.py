@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from notifications.forms.choices import reader
+from notifications.models.lane import Hold
 from notifications.models.step import OnAmbiguous, Operator
 from notifications.vocabulary import EVENT_KINDS, FIELDS, MessageType, NotificationEvent
 from teams import audit_details
@@ -16,6 +17,7 @@ def teach() -> None:
         conditions=_condition,
         content_fields=lambda name: {each.name: each for each in FIELDS}[name].label.to(reader()),
         events=lambda event: EVENT_KINDS[NotificationEvent(event)].label.to(reader()),
+        hold=lambda reason: Hold(reason).label,
         message_type=lambda kind: MessageType(kind).words.to(reader()),
         on_ambiguous=lambda choice: OnAmbiguous(choice).label,
     )

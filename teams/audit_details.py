@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from teams.audit_words import MEMBERS, NOBODY, PREFIXED, spoken_name
 from teams.models import AuditEntry, Scope
@@ -72,6 +72,9 @@ def _target(entry: AuditEntry) -> str:
         return str(NOBODY[entry.target])
     if noun not in PREFIXED:
         return entry.target
+    count, _space, rest = entry.target.partition(" ")
+    if noun == "delivery" and rest == "deliveries" and count.isdecimal():
+        return ngettext("%(count)s message", "%(count)s messages", int(count)) % {"count": count}
     # The noun stands in the verb's words already.
     name, of, place = entry.target.removeprefix(f"{noun} ").rpartition(" of ")
     if of and noun in {"hook", "token"}:

@@ -34,6 +34,12 @@ def change(**members):
         ("zh-hans", "events", (["failed"], []), Change(name="通知事件", before="失败", after="")),
         ("en", "language", ("ru", "en"), Change(name="Language", before="Русский", after="English")),
         ("en", "role", ("emperor", 7), Change(name="Role", before="emperor", after="7")),
+        (
+            "zh-hans",
+            "hold",
+            (None, "dead_robot"),
+            Change(name="受阻原因", before=None, after="企业微信提示机器人不可用"),
+        ),
         ("en", "moons", (1, 2), Change(name="moons", before="1", after="2")),
     ],
 )
@@ -58,6 +64,9 @@ def test_what_stayed_as_it_was_is_not_told():
     ("verb", "target", "expected"),
     [
         ("step.deleted", "step step two of three", "step two of three"),
+        ("delivery.redelivered", "12 deliveries", "12 条消息"),
+        ("delivery.redeliver", "delivery 12", "12"),
+        ("step.deleted", "step deliveries", "deliveries"),
         ("hook.created", "hook gitee …x7 of shop/web", "shop/web 的 gitee …x7"),
         ("person.failed_to_sign_in", "unknown", "未知"),
         ("credential.deleted", "token of honour", "token of honour"),
