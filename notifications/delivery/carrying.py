@@ -8,12 +8,13 @@ carrier that is judged like any other message.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
+from credentials.models import Credential
 from notifications.models import Delivery
 from notifications.models.delivery import Part, Rank, State
 from notifications.rendering import Message
@@ -22,6 +23,7 @@ from notifications.rendering.merging import merge
 from notifications.vocabulary import MessageType
 
 CARRIED_AT_MOST = 300
+LATE_AFTER = timedelta(hours=1)
 READ = ("digest", "message_type", "due_at", "on_ambiguous", "pipeline")
 
 
@@ -71,6 +73,27 @@ def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late
     theirs = Q(pk__in=ids) | Q(follows__in=ids, part=Part.MENTION)
     Delivery.objects.filter(theirs, state=State.PENDING).update(carried_by=carrier)
     return carrier
+
+
+def carry_late(credential: Credential, *, now: datetime) -> None:
+    """Have what waited over an hour for a new key told in one message a team, with its times."""
+    waiting = Delivery.objects.in_line().filter(
+        credential=credential,
+        lane=credential.robot_id,
+        rank__in=[Rank.URGENT, Rank.NORMAL],
+        state=State.PENDING,
+        part=Part.MESSAGE,
+        due_at__lt=now - LATE_AFTER,
+    )
+    late: dict[int | None, list[Delivery]] = {}
+    for each in waiting.only(*READ, "lane", "team", "credential_name").select_related("team"):
+        if _can_be_merged(each):
+            late.setdefault(each.team_id, []).append(each)
+    for theirs in late.values():
+        for start in range(0, len(theirs), CARRIED_AT_MOST):
+            chunk = theirs[start : start + CARRIED_AT_MOST]
+            chunk[0].credential = credential
+            carry(chunk, like=chunk[0], now=now, is_late=True)
 
 
 def _can_be_merged(delivery: Delivery) -> bool:

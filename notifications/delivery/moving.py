@@ -6,6 +6,7 @@ from credentials.models import Credential, Robot
 from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
+from notifications.delivery.carrying import carry_late
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
 
@@ -25,5 +26,6 @@ def move_waiting(credential: Credential) -> None:
             return
         lanes = Lane.objects.ready({*sources, credential.robot_id})
         elsewhere.update(lane=credential.robot_id)
+        carry_late(credential, now=clock.now())
         Lane.objects.arm([lane for lane in lanes if lane.pk == credential.robot_id], now=clock.now())
         wake_after_commit()
