@@ -85,4 +85,5 @@ def test_a_pipeline_whose_messages_were_sent_again_can_go(as_user, bob, dead, we
     as_user(bob).post(f"/deliveries/{dead.pk}/redeliveries/")
 
     assert as_user(bob).post("/pipelines/shop/web/deletion/").status_code == 302
-    assert not Delivery.objects.exists()
+    assert not type(web).objects.exists()
+    assert Delivery.objects.filter(redelivers=dead).exists()
