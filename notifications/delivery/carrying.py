@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from credentials.models import Credential
 from notifications.models import Delivery
@@ -24,7 +23,7 @@ from notifications.vocabulary import MessageType
 
 CARRIED_AT_MOST = 300
 LATE_AFTER = timedelta(hours=1)
-READ = ("digest", "message_type", "due_at", "on_ambiguous", "pipeline")
+READ = ("part", "digest", "message_type", "due_at", "on_ambiguous", "pipeline")
 
 
 def merged(head: Delivery, *, tokens: int, now: datetime) -> Delivery | None:
@@ -70,8 +69,10 @@ def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late
         _freeze(second, mention)
         second.save(force_insert=True)
     ids = [each.pk for each in waiting]
-    theirs = Q(pk__in=ids) | Q(follows__in=ids, part=Part.MENTION)
-    Delivery.objects.filter(theirs, state=State.PENDING).update(carried_by=carrier)
+    # Without their state the index of what follows serves it, and not that of all that waits.
+    following = Delivery.objects.filter(follows__in=ids).order_by().values_list("pk", "state")
+    ids += [pk for pk, state in following if state == State.PENDING]
+    Delivery.objects.filter(pk__in=ids).update(carried_by=carrier)
     return carrier
 
 

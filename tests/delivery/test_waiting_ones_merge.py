@@ -117,3 +117,9 @@ def test_one_released_by_itself_leaves_its_carrier(owe_news, alice):
     nine[3].redeliver(by=alice)
     assert states(nine[3:4]) == [("pending", "", None)]
     assert Delivery.objects.unsent().count() == 1
+
+
+def test_many_are_merged_with_as_many_queries_as_few(owe_news, django_assert_max_num_queries):
+    owe_news(*range(60))
+    with django_assert_max_num_queries(16):
+        assert take(at(0)).delivery.carries.count() == 60
