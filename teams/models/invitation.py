@@ -59,7 +59,7 @@ class Invitation(models.Model):
         return f"{self.team} · {self.role} · {self.created_at:%Y-%m-%d}"
 
     @classmethod
-    def issue(cls, team: Team, role: str, *, by: User, note: str = "") -> tuple[Self, Secret]:
+    def issue(cls, team: Team, role: str, *, by: User, note: str = "") -> tuple[Invitation, Secret]:
         """Make an invitation and return it with its link's text, which is never readable again."""
         secret = tokens.mint()
         with transaction.atomic():
