@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, path
 
 from wecomnotify import health
 from wecomnotify.api import unknown_address
@@ -22,6 +22,6 @@ def is_for_reports(route: str) -> bool:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", intake_addresses()),
-    re_path(r"^api/(?P<rest>.*)$", unknown_address),
+    path("api/<path:rest>", unknown_address),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from wecomnotify import api_docs, appearance, gallery, health, metrics
 from wecomnotify.api import unknown_address
@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("teams.urls")),
     path("api/v1/docs", api_docs.docs, name="api-docs"),
     path("api/v1/", api_urls()),
-    re_path(r"^api/(?P<rest>.*)$", unknown_address),
+    path("api/<path:rest>", unknown_address),
     path("theme/", appearance.set_theme, name="set_theme"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

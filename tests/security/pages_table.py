@@ -117,6 +117,7 @@ SITE = {
     "api/v1/docs": Row(get=public(200), post=public(405)),
     "api/v1/openapi.json": Row(get=public(200), post=public(200)),
     "api/v1/": Row(get=public(404), post=public(404)),
+    "api/<path:rest>": Row(get=public(404), post=public(404), ids={"rest": "identifier"}),
     "theme/": Row(get=public(405), post=public(400)),
     "healthz": Row(get=public(200), post=public(200)),
     "readyz": Row(get=public(503), post=public(503)),

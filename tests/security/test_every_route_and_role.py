@@ -16,7 +16,10 @@ from tests.security.pages_table import PAGES
 from tests.security.world import EVERYONE, token_of
 
 ONLY_READ = {"POST /steps/preview"}
-WITHOUT_A_FORM = {f"cgi-bin/webhook/{name}" for name in ("send", "upload_media")} | {"api/v1/"}
+WITHOUT_A_FORM = {f"cgi-bin/webhook/{name}" for name in ("send", "upload_media")} | {
+    "api/v1/",
+    "api/<path:rest>",
+}
 TAKES_EVENTS = {"POST /events"}
 
 
