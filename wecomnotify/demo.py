@@ -23,7 +23,7 @@ ROBOT_NAME = "构建小助手"
 # A demo robot's key opens nothing but the simulator on this machine.
 ROBOT_KEY = "00000000-0000-4000-8000-00000000demo"
 CUSTOM_CONTENT = (
-    "**${COMMIT_TITLE}**\n分支：${BRANCH}　提交：`${COMMIT_SHORT}`\n> 失败时先看日志，再看构建手册"
+    "**${COMMIT_TITLE}**\n分支：${BRANCH}\n提交：`${COMMIT_SHORT}`\n> 失败时先看日志，再看构建手册"
 )
 
 
