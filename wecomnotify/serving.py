@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,8 +12,6 @@ from notifications.delivery.dispatcher import Dispatcher
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
-
-logger = logging.getLogger(__name__)
 
 WEB_THREADS = 32
 # A request to a robot may last 13 s; it is finished before the process ends.

@@ -9,20 +9,17 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from credentials.answers import advice, meaning
 from credentials.models import Credential
-from notifications.as_sent import AsSent
 from notifications.delivery import test_messages
 from notifications.delivery.test_limit import TooManyTestsError
 from notifications.test_rights import require_credential_test
+from notifications.views.test_answers import TOO_MANY, later, told
 
 if TYPE_CHECKING:
     import uuid
     from typing import Any
 
     from teams.signed_in import PersonRequest
-
-TOO_MANY = 429
 
 
 @require_POST
@@ -33,14 +30,8 @@ def send_test(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         result = test_messages.send_for_credential(credential, by=request.user)
     except TooManyTestsError as error:
-        answer = page(request, credential, status=TOO_MANY, too_many=str(error))
-        answer["Retry-After"] = str(error.retry_after_seconds)
-        return answer
-    told: dict[str, Any] = (
-        {"meaning": meaning(result.answer), "advice": advice(result.answer)} if result.answer else {}
-    )
-    previews = [AsSent.of_message(message) for message in result.messages]
-    return page(request, credential, test=result, previews=previews, **told)
+        return later(page(request, credential, status=TOO_MANY, too_many=str(error)), error)
+    return page(request, credential, **told(result))
 
 
 def page(

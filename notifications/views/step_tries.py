@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from credentials.answers import advice, meaning
 from notifications.as_sent import AsSent
 from notifications.delivery import test_messages
 from notifications.delivery.test_limit import TooManyTestsError
@@ -17,6 +16,7 @@ from notifications.placeholders import unknown_names
 from notifications.rendering import compose
 from notifications.views.deliveries import visible_credential
 from notifications.views.steps import INVALID, form_of, new_step, page, samples_of, visible_step
+from notifications.views.test_answers import TOO_MANY, later, told
 from notifications.vocabulary import VARIABLE_NAMES
 from teams.permissions import Verb, require
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from notifications.forms.step import StepForm
     from notifications.models import Step
     from teams.signed_in import PersonRequest
-
-TOO_MANY = 429
 
 
 @require_POST
@@ -65,20 +63,14 @@ def send_test(request: PersonRequest, pk: int | None = None) -> HttpResponse:
             form.step, samples.facts, by=request.user, mention="mention" in request.POST
         )
     except TooManyTestsError as error:
-        answer = page(request, form, status=TOO_MANY, samples=samples, too_many=str(error))
-        answer["Retry-After"] = str(error.retry_after_seconds)
-        return answer
+        return later(page(request, form, status=TOO_MANY, samples=samples, too_many=str(error)), error)
     return answered(request, form, result)
 
 
 def answered(request: PersonRequest, form: StepForm, result: TestResult) -> HttpResponse:
     """Return the form with what WeCom answered, or why nothing came back yet."""
-    told: dict[str, Any] = (
-        {"meaning": meaning(result.answer), "advice": advice(result.answer)} if result.answer else {}
-    )
-    previews = [AsSent.of_message(message) for message in result.messages]
     credential = visible_credential(request, form.step.credential)
-    return page(request, form, previews=previews, test=result, credential=credential, **told)
+    return page(request, form, credential=credential, **told(result))
 
 
 def step_of(request: PersonRequest, pk: int | None) -> Step:
