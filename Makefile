@@ -53,9 +53,11 @@ words: .venv/tests ## gather the texts of code and templates into locale/, and c
 		--ignore .venv --ignore var --ignore tests --no-location --no-wrap
 	for folder in locale/*/LC_MESSAGES; do msgfmt --check -o $$folder/django.mo $$folder/django.po || exit; done
 
-lock: .venv/tests ## pin requirements.in for every Python, with hashes
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+lock: .venv/tests ## pin every requirements*.in for every Python, with hashes
+	for wanted in requirements*.in; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-emit-index-url $$wanted -o $${wanted%.in}.txt || exit; \
+	done
 
 # Bare Debian has no python3-venv, so pip of the system fills an environment made without one.
 .venv/bin/python:
