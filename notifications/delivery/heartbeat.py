@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from notifications.clockwork.turns import writing
 from notifications.models import DispatcherHeartbeat
+from notifications.models.heartbeat import HOST_NAME_MAX_LENGTH
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def process_name() -> str:
-    return f"{socket.gethostname()[:100]}:{os.getpid()}"
+    return f"{socket.gethostname()[:HOST_NAME_MAX_LENGTH]}:{os.getpid()}"
 
 
 def beat(*, now: datetime) -> None:

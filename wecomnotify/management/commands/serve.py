@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wecomnotify import readiness, static_files
+from wecomnotify import one_host, readiness, static_files
 from wecomnotify.serving import Server
 
 
@@ -25,6 +25,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with one_host.alone():
+            self.serve(**options)
+
+    def serve(self, **options: Any) -> None:
         self.refuse_an_unready_database()
         if options["intake_only"]:
             settings.ROOT_URLCONF = "wecomnotify.intake_urls"

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from notifications.delivery.dispatcher import Dispatcher
+from wecomnotify import one_host
 
 
 class Command(BaseCommand):
@@ -19,6 +20,10 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
+        with one_host.alone():
+            self.dispatch_until(stopped)
+
+    def dispatch_until(self, stopped: threading.Event) -> None:
         dispatcher = Dispatcher()
         dispatcher.start()
         self.stdout.write(f"Dispatching with {dispatcher.size} threads. Stop with Ctrl-C.")
