@@ -9,7 +9,7 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hash
 
 export PORT DATA_DIR
 
-.PHONY: run test test-fast browser check format words lock worker clean
+.PHONY: run test test-fast browser check format words lock worker bench clean
 
 run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on http://127.0.0.1:$(PORT)
 	@DEBUG=true WECOM_LOOPBACK_ENDPOINT=http://127.0.0.1:$(PORT) sh -c '\
@@ -29,6 +29,9 @@ test: .venv/tests browser ## install what tests need and run all of them
 
 test-fast: .venv/tests ## everything but the browser and the whole process tree
 	env -u PORT -u DATA_DIR $(BIN)/pytest $(PARALLEL) -m "not browser and not contract"
+
+bench: .venv/bench ## measure against the bars of docs/performance.md; ROW=intake measures that row alone
+	env -u PORT -u DATA_DIR $(BIN)/python -m bench $(ROW)
 
 browser: ## Debian's Chromium and fonts, when we may install them
 	@sh tests/install_browser.sh
@@ -70,6 +73,10 @@ lock: .venv/tests ## pin every requirements*.in for every Python, with hashes
 .venv/tests: requirements-dev.txt | .venv/bin/python
 	$(INSTALL) requirements-dev.txt
 	@touch $@ .venv/runs
+
+.venv/bench: requirements-bench.txt | .venv/bin/python
+	$(INSTALL) requirements-bench.txt
+	@touch $@ .venv/tests .venv/runs
 
 clean: ## remove what was installed and made, but never the data in var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
