@@ -26,12 +26,12 @@ LATE_AFTER = timedelta(hours=1)
 READ = ("part", "digest", "message_type", "due_at", "on_ambiguous", "pipeline")
 
 
-def merged(head: Delivery, *, tokens: int, now: datetime) -> Delivery | None:
+def merged(head: Delivery, *, now: datetime) -> Delivery | None:
     """Return a new message that carries the head and what waits behind it, or None when the head goes alone.
 
     Only what one team sends by one credential is merged: nobody reads of another team's runs.
     """
-    if head.rank != Rank.NORMAL or not _can_be_merged(head) or not _is_crowded(head, tokens):
+    if head.rank != Rank.NORMAL or not _can_be_merged(head):
         return None
     together = Delivery.objects.in_line().filter(
         lane=head.lane_id,
@@ -100,12 +100,6 @@ def carry_late(credential: Credential, *, now: datetime) -> None:
 def _can_be_merged(delivery: Delivery) -> bool:
     is_known = bool(delivery.digest) and not delivery.digest.get("alone")
     return is_known and delivery.part == Part.MESSAGE
-
-
-def _is_crowded(head: Delivery, tokens: int) -> bool:
-    """Tell whether more waits in the lane than it may send now."""
-    waiting = Delivery.objects.in_line().filter(lane=head.lane_id, rank=Rank.NORMAL)
-    return len(waiting.values_list("pk")[: tokens + 1]) > tokens
 
 
 def _fields(waiting: Iterable[Delivery], *, like: Delivery, now: datetime) -> dict[str, Any]:

@@ -13,10 +13,9 @@ from django.db import DatabaseError, connections
 
 from notifications.clockwork import clock
 from notifications.clockwork.wakeup import bell
-from notifications.delivery import heartbeat, sweeping
+from notifications.delivery import heartbeat, statements, sweeping
 from notifications.delivery.lanes import Reservation, claim
 from notifications.delivery.sending import drain, drop_connection
-from notifications.models import Lane
 
 LONGEST_SLEEP_SECONDS = 5.0
 SHORTEST_SLEEP_SECONDS = 0.01
@@ -89,7 +88,7 @@ class Dispatcher:
         if not self._idle:
             return LONGEST_SLEEP_SECONDS  # a thread that gets idle rings
         now = clock.now()
-        pause = _seconds_until(Lane.objects.next_alarm(now), now)
+        pause = _seconds_until(statements.next_alarm(now), now)
         # What is due and was not claimed is locked by another process for a moment.
         return pause if claimed else max(pause, SHORTEST_SLEEP_SECONDS)
 

@@ -9,8 +9,9 @@ from functools import partial
 from django.db import transaction
 
 from notifications.clockwork.turns import writing
-from notifications.delivery import carrying, losses, moving
+from notifications.delivery import carrying, losses, moving, statements
 from notifications.delivery.bucket import Bucket
+from notifications.delivery.statements import Head, PassedOver
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
 from notifications.models.lane import Hold
@@ -33,17 +34,17 @@ def claim(*, now: datetime, limit: int) -> list[Reservation]:
 
     A plain look comes first: an idle dispatcher takes no write lock.
     """
-    if not Lane.objects.due(now).exists():
+    if not statements.is_any_due(now):
         return []
     with writing():
-        lanes = Lane.objects.due(now).select_for_update(skip_locked=True, no_key=True)[:limit]
+        lanes = statements.lock_due(now, limit=limit)
         return [reserved for lane in lanes if (reserved := _take(lane, now=now))]
 
 
 def _take(lane: Lane, *, now: datetime) -> Reservation | None:
     lane.lease(now)
     head = reserve(lane, now=now)
-    lane.save()
+    statements.keep(lane)
     return Reservation(delivery=head, lease_token=lane.lease_token) if head else None
 
 
@@ -52,49 +53,50 @@ def reserve(lane: Lane, *, now: datetime) -> Delivery | None:
 
     Returns None and lets the lane go, with its alarm set, when nothing may be sent now.
     """
-    head = _head(lane, now=now)
-    if head is None or (lane.paused_at and not head.is_test):
+    bucket = Bucket.of(lane, now=now)
+    found = _head(lane, may_send=int(bucket.level), now=now)
+    if found is None or (lane.paused_at and not found.delivery.is_test):
         lane.let_go(wake_at=None if lane.paused_at else lane.locked_out_until(now))
         return None
-    if wait_until := _wait_until(lane, head, now=now):
+    head = found.delivery
+    if wait_until := _wait_until(lane, head, bucket, now=now):
         lane.let_go(wake_at=wait_until)
         return None
-    bucket = Bucket.of(lane, now=now)
-    head = carrying.merged(head, tokens=int(bucket.level), now=now) or head
+    if found.is_crowded:
+        head = carrying.merged(head, now=now) or head
     bucket.take().keep(lane)
-    head.state, head.reserved_at = State.SENDING, now
-    head.save(update_fields=["state", "reserved_at"])
+    statements.reserve(head, now=now)
     return head
 
 
-def _wait_until(lane: Lane, head: Delivery, *, now: datetime) -> datetime | None:
+def _wait_until(lane: Lane, head: Delivery, bucket: Bucket, *, now: datetime) -> datetime | None:
     # What no key opens was passed over: the hold for its key is not for this one.
     held_until = lane.held_until(now, for_test=head.is_test or lane.hold_reason == Hold.KEY)
     if held_until:
         return held_until
-    bucket = Bucket.of(lane, now=now)
     bucket.keep(lane)  # where the clock was set back, the refill counts from now on
     return None if bucket.may_send(is_test=head.is_test) else bucket.may_send_at(is_test=head.is_test)
 
 
-def _head(lane: Lane, *, now: datetime) -> Delivery | None:
+def _head(lane: Lane, *, may_send: int, now: datetime) -> Head | None:
     """Return what is to be sent first, after what cannot be sent from this lane was put aside."""
-    waiting = Delivery.objects.in_line().filter(lane=lane).select_related("credential", "team")
-    while head := waiting.first():
+    passing_over = PassedOver()
+    while found := statements.head(lane, may_send=may_send, passing_over=passing_over):
+        head = found.delivery
         if head.state == State.SENDING:
             losses.recover(head, lane, now=now)
         elif head.credential is None:
             _put_aside(head, State.DEAD, Reason.CREDENTIAL_DELETED)
         elif head.credential.robot_id != lane.pk:
-            waiting = waiting.exclude(credential=head.credential)
+            passing_over.wholly.append(head.credential_id)
             transaction.on_commit(partial(moving.move_waiting, head.credential), robust=True)
         elif not head.credential.is_enabled:
             _put_aside(head, State.HELD, Reason.CREDENTIAL_DISABLED)
         elif lane.locked_out_until(now) and not head.is_test and head.credential.is_locked:
             # Another credential of the same robot may hold a key that opens.
-            waiting = waiting.exclude(credential=head.credential, is_test=False)
+            passing_over.but_for_tests.append(head.credential_id)
         else:
-            return head
+            return found
     return None
 
 

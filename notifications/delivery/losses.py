@@ -14,6 +14,6 @@ from notifications.models.reason import Reason
 def recover(delivery: Delivery, lane: Lane, *, now: datetime) -> None:
     """Judge a delivery found `sending` in a lane nobody leased: it may have arrived, as after a timeout."""
     answer = Answer(outcome=Outcome.AMBIGUOUS)
-    calls = attempts.record(delivery, answer, lease_token=lane.lease_token - 1, now=now)
     ruling = rulings.rule(Outcome.AMBIGUOUS, is_test=delivery.is_test, on_ambiguous=delivery.on_ambiguous)
-    delivery.settle(ruling.state, reason=Reason.LOST, answer=answer, now=now, calls=calls)
+    attempts.conclude(delivery, ruling.state, reason=Reason.LOST, answer=answer, now=now, calls=1)
+    attempts.record(delivery, answer, calls=1, lease_token=lane.lease_token - 1, now=now)

@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists
 
 from credentials.answers import Answer
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
-from notifications.delivery import attempts, backoff, rulings
+from notifications.delivery import attempts, backoff, rulings, statements
+from notifications.delivery.attempts import conclude
 from notifications.delivery.lanes import Reservation, reserve
 from notifications.delivery.rulings import Ruling
 from notifications.delivery.settlements import announce
@@ -33,32 +33,25 @@ def settle(
     delivery = reservation.delivery
     ruling = rulings.rule(answer.outcome, is_test=delivery.is_test, on_ambiguous=delivery.on_ambiguous)
     with writing():
-        is_there = Exists(Delivery.objects.order_by().filter(pk=delivery.pk))
-        lane = Lane.objects.locked().annotate(is_there=is_there).get(pk=delivery.lane_id)
+        lane = statements.lock(delivery.lane_id)
         is_ours = lane.lease_token == reservation.lease_token
-        if lane.is_there:  # it may have gone with its team or pipeline during the call
-            _write(delivery, ruling, answer, reservation=reservation, is_ours=is_ours, now=now)
+        _write(reservation, ruling, answer, is_ours=is_ours, now=now)
         if not is_ours:
             return None
         _judge_lane(lane, ruling, now=now)
         return _go_on(lane, reservation, now=now, goes_on=goes_on)
 
 
-def _write(
-    delivery: Delivery,
-    ruling: Ruling,
-    answer: Answer,
-    *,
-    reservation: Reservation,
-    is_ours: bool,
-    now: datetime,
-) -> None:
-    calls = attempts.record(delivery, answer, lease_token=reservation.lease_token, now=now)
+def _write(reservation: Reservation, ruling: Ruling, answer: Answer, *, is_ours: bool, now: datetime) -> None:
+    delivery = reservation.delivery
+    calls = attempts.calls(delivery, answer)
     if is_ours or ruling.state == State.SENT:
         reason = "" if ruling.state == State.SENT else Reason(answer.outcome.value)
-        delivery.settle(ruling.state, reason=reason, answer=answer, now=now, calls=calls)
+        is_there = conclude(delivery, ruling.state, reason=reason, answer=answer, now=now, calls=calls)
     else:
-        delivery.count(calls)
+        is_there = statements.count(delivery, calls)
+    if is_there:  # it may have gone with its event during the call
+        attempts.record(delivery, answer, calls=calls, lease_token=reservation.lease_token, now=now)
     transaction.on_commit(partial(announce, delivery.pk))
 
 
@@ -98,7 +91,7 @@ def _go_on(lane: Lane, reservation: Reservation, *, now: datetime, goes_on: bool
         following = reserve(lane, now=now)
     else:
         lane.let_go(wake_at=now)
-    lane.save()
+    statements.keep(lane)
     if following is None:
         if lane.wake_at:
             wake_after_commit()  # it has an alarm the sleeping dispatcher does not know

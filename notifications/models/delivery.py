@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -145,34 +144,12 @@ class Delivery(models.Model):
         """Tell whether it is one message for several that waited."""
         return self.rank == Rank.MERGED
 
-    def settle(
-        self, state: State, *, reason: Reason | str, answer: Answer, now: datetime, calls: int
-    ) -> None:
-        """Write down what a call came to; what was accepted once stays so.
-
-        What it carries shares its fate, and so does a mention that follows when it will not arrive by itself.
-        """
-        known = Delivery.objects.filter(pk=self.pk)
-        is_written = (known if state == State.SENT else known.exclude(state=State.SENT)).update(
-            state=state,
-            reason=reason,
-            http_status=answer.http_status,
-            errcode=answer.errcode,
-            errmsg=answer.errmsg,
-            sent_at=now if state == State.SENT else None,
-            attempts_count=F("attempts_count") + calls,
-        )
-        if not is_written:
-            self.count(calls)
-            return
+    def share_fate(self, state: State, *, reason: str, answer: Answer, now: datetime) -> None:
+        """Settle with it what it carries, and a mention that follows it when it will not arrive by itself."""
         if self.is_carrier:
             carriage.settle_carried(self, state, reason=reason, answer=answer, now=now)
         if state in {State.DEAD, State.HELD}:
             self.followed_by.filter(state=State.PENDING).update(state=state, reason=reason)
-
-    def count(self, calls: int) -> None:
-        """Add calls in the database: whoever lost a lease knows only an old figure."""
-        Delivery.objects.filter(pk=self.pk).update(attempts_count=F("attempts_count") + calls)
 
     def redeliver(self, *, by: User) -> Delivery:
         """Owe it once more: what is held is released, what is dead or was sent becomes a new delivery.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import Credential
@@ -36,23 +35,6 @@ class LaneQuerySet(models.QuerySet["Lane"]):
     def locked(self) -> Self:
         """Lock the lanes, in one order for everybody, until the transaction ends."""
         return self.select_for_update(no_key=True).order_by("pk")
-
-    def due(self, now: datetime) -> Self:
-        """Return the lanes whose alarm rang and that nobody leases, longest waiting first.
-
-        A lease that ends too far ahead was written before the clock was set back; it does not count.
-        """
-        is_free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=now + LONGEST_WAIT)
-        return self.filter(is_free, wake_at__lte=now).order_by("wake_at", "pk")
-
-    def next_alarm(self, now: datetime) -> datetime | None:
-        """Return when a lane is due next: its alarm, or the end of a lease that may have been lost."""
-        is_leased = Q(lease_until__gte=now)
-        found = self.filter(wake_at__isnull=False).aggregate(
-            free=Min("wake_at", filter=~is_leased | Q(lease_until=None)),
-            leased=Min("lease_until", filter=is_leased),
-        )
-        return min((moment for moment in found.values() if moment), default=None)
 
     def ready(self, robot_ids: Collection[int]) -> list[Lane]:
         """Lock these robots' lanes and make the missing ones; hold them while deliveries are added."""

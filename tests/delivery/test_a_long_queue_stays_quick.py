@@ -1,22 +1,46 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from notifications import history
-from notifications.models import Delivery, Event, Lane
+from notifications.delivery import statements
+from notifications.delivery.statements import PassedOver
+from notifications.models import Event, Lane
 from tests.delivery.clockwork import NOON, at
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_head_of_a_lane_is_found_by_the_index_of_what_waits(ops):
-    plan = Delivery.objects.open().filter(lane=ops.robot_id).explain()
-    assert "delivery_waiting_in_lane" in plan
+@pytest.fixture
+def plans(monkeypatch):
+    """Collect how the database means to find what the statements of the hot path ask for."""
+    found = []
+
+    def explained(statement, parameters):
+        prefix = connection.ops.explain_query_prefix()
+        found.append("\n".join(str(row) for row in rows(f"{prefix} {statement}", parameters)))
+        return rows(statement, parameters)
+
+    rows = statements._rows
+    monkeypatch.setattr(statements, "_rows", explained)
+    return found
+
+
+def test_the_head_of_a_lane_is_found_by_the_index_of_what_waits(ops, owe, plans):
+    owe("hello")
+    statements.head(Lane.objects.get(), may_send=8, passing_over=PassedOver())
+    (plan,) = plans
+    assert plan.count("delivery_waiting_in_lane") == 2
     assert "TEMP B-TREE" not in plan
 
 
-def test_lanes_that_are_due_are_found_by_their_alarm():
-    assert "lane_with_an_alarm" in Lane.objects.due(at(0)).explain()
+def test_lanes_that_are_due_are_found_by_their_alarm(plans):
+    statements.is_any_due(at(0))
+    statements.lock_due(at(0), limit=1)
+    statements.next_alarm(at(0))
+    assert all("lane_with_an_alarm" in plan for plan in plans)
+    assert len(plans) == 3
 
 
 @pytest.mark.parametrize("run_number", [7, None])

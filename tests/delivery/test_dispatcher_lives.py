@@ -10,6 +10,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from notifications.clockwork import clock
 from notifications.delivery import heartbeat, lanes, limits, sending, settling
 from notifications.delivery.dispatcher import Dispatcher, _seconds_until
+from notifications.delivery.statements import next_alarm
 from notifications.models import Delivery, DispatcherHeartbeat, Lane
 from notifications.readiness import dispatcher_seen
 from tests.delivery.clockwork import at, bell_rings_until, take
@@ -151,12 +152,12 @@ def test_it_sleeps_until_the_next_alarm_and_never_longer_than_five_seconds(alarm
 
 
 def test_the_next_alarm_of_a_leased_lane_is_the_end_of_its_lease(owe, register):
-    assert Lane.objects.next_alarm(at(0)) is None
+    assert next_alarm(at(0)) is None
     owe("one")
     take(at(0))
-    assert Lane.objects.next_alarm(at(1)) == at(16)
+    assert next_alarm(at(1)) == at(16)
     owe("two", credential=register("dev"), now=at(2))
-    assert Lane.objects.next_alarm(at(2)) == at(2)
+    assert next_alarm(at(2)) == at(2)
 
 
 RATES = [(8, 11, 0), (18, 1, 0), (9, 11, 1), (0, 11, 1), (8, 0, 1)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from notifications.delivery.lanes import claim
 from notifications.delivery.settling import settle
+from notifications.delivery.statements import next_alarm
 from notifications.models import Delivery, Lane
 from tests.delivery.clockwork import ACCEPTED, at, outcome, text_of
 
@@ -45,7 +46,7 @@ def play(owe, happenings):
             owe("try", now=now, is_test=True, rank=0)
         reserved = claim(now=now, limit=1)
         if not reserved:
-            now = max(now, Lane.objects.next_alarm(now)) + timedelta(milliseconds=1)
+            now = max(now, next_alarm(now)) + timedelta(milliseconds=1)
             reserved = claim(now=now, limit=1)
         for reservation in reserved:
             moment, now = call(reservation, now, happening)
