@@ -137,6 +137,11 @@ def lanes(now: datetime) -> dict[str, int]:
     return dict(reasons) | states
 
 
+def lanes_slowed(now: datetime) -> int:
+    """Return how many lanes go at half their rate, because something else uses their robot."""
+    return Lane.objects.filter(slow_until__gt=now).count()
+
+
 def last_dispatcher_at() -> datetime | None:
     """Return when a dispatcher of any process gave its last sign of life."""
     found: datetime | None = DispatcherHeartbeat.objects.aggregate(last=Max("seen_at"))["last"]

@@ -70,6 +70,10 @@ class Queue:
         return self.lane.held_until(self.now, for_test=False)
 
     @property
+    def slow_until(self) -> datetime | None:
+        return self.lane.slowed_until(self.now)
+
+    @property
     def standing(self) -> Standing:
         if self.lane.paused_at:
             return Standing.PAUSED

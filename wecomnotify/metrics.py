@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -87,7 +88,7 @@ class Figures(Collector):
         )
         yield from _waiting()
         yield _one("deliveries_held", "Deliveries that need a person", figures.held())
-        yield _by("lanes", "Lanes by what stops them", ["stopped_by"], figures.lanes(now))
+        yield from _lanes(now)
         seen_at = figures.last_dispatcher_at()
         silence = NEVER if seen_at is None else max((now - seen_at).total_seconds(), 0.0)
         yield _one("dispatcher_seen_seconds", "Since a dispatcher's last sign of life; -1: never", silence)
@@ -103,6 +104,12 @@ def _waiting() -> Iterator[Metric]:
     labels = ["lane", "credential"]
     yield _by("lane_waiting", f"Deliveries per lane, the {LANES_NAMED} longest", labels, lane)
     yield _by("lane_oldest_waiting_seconds", "How long each lane's oldest is owed", labels, age)
+
+
+def _lanes(now: datetime) -> Iterator[Metric]:
+    yield _by("lanes", "Lanes by what stops them", ["stopped_by"], figures.lanes(now))
+    meaning = "Lanes at half their rate: something else uses the robot"
+    yield _one("lanes_slowed", meaning, figures.lanes_slowed(now))
 
 
 def _one(name: str, meaning: str, value: float) -> GaugeMetricFamily:

@@ -18,6 +18,7 @@ MINUTE = timedelta(minutes=1)
 CALL_LASTS_AT_MOST = timedelta(seconds=13)  # 3 s to connect, 10 s to read
 PRICE = 1.0
 TEST_CREDIT = 1.0
+SLOWER = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class Bucket:
     level: float
     since: datetime
     burst: int
-    per_minute: int
+    per_minute: float
 
     @classmethod
     def of(cls, lane: Lane, *, now: datetime) -> Self:
@@ -35,7 +36,7 @@ class Bucket:
 
         A time ahead of `now` was written before the clock was set back, and counts as `now`.
         """
-        burst, per_minute = settings.LANE_BURST, settings.LANE_PER_MINUTE
+        burst, per_minute = _rate_of(lane, now=now)
         if lane.tokens is None or lane.tokens_at is None:
             return cls(level=burst, since=now, burst=burst, per_minute=per_minute)
         gained = max(now - lane.tokens_at, timedelta()) / MINUTE * per_minute
@@ -61,3 +62,11 @@ class Bucket:
 
 def _needed(*, is_test: bool) -> float:
     return PRICE - TEST_CREDIT if is_test else PRICE
+
+
+def _rate_of(lane: Lane, *, now: datetime) -> tuple[int, float]:
+    """Return how many calls a lane may make at once, and how many more in each minute."""
+    burst, per_minute = settings.LANE_BURST, settings.LANE_PER_MINUTE
+    if lane.slowed_until(now):
+        return max(burst // SLOWER, 1), per_minute / SLOWER
+    return burst, per_minute

@@ -11,7 +11,7 @@ from django.db import transaction
 from credentials.answers import Answer
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
-from notifications.delivery import attempts, backoff, rulings, statements
+from notifications.delivery import attempts, backoff, rulings, slowing, statements
 from notifications.delivery.attempts import conclude
 from notifications.delivery.lanes import Reservation, reserve
 from notifications.delivery.rulings import Ruling
@@ -65,6 +65,7 @@ def _judge_lane(lane: Lane, ruling: Ruling, *, now: datetime) -> None:
         lane.hold(Hold.BACKOFF, until=now + backoff.after(lane.failures))
         _give_up(lane, now=now)
     elif ruling.hold is Hold.LIMITED:
+        slowing.note_refusal(lane, now=now)
         lane.hold(Hold.LIMITED, until=now + backoff.after_limit(lane.pk))
     elif ruling.hold is Hold.DEAD_ROBOT:
         lane.breaker_opened_at = lane.breaker_opened_at or now

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(seconds=16)  # longer than connect (3 s) and read (10 s) together
 LONGEST_WAIT = timedelta(minutes=31)  # nothing is ever held longer than half an hour at a time
+SLOW_FOR = timedelta(hours=1)
 
 
 class Hold(models.TextChoices):
@@ -68,6 +69,8 @@ class Lane(models.Model):
     lease_token = models.BigIntegerField(default=0)
     tokens = models.FloatField(null=True)
     tokens_at = models.DateTimeField(null=True)
+    limited_at = models.JSONField(default=list)  # when WeCom's limit refused it last, as ISO 8601 texts
+    slow_until = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True)
     breaker_opened_at = models.DateTimeField(null=True)
@@ -111,6 +114,11 @@ class Lane(models.Model):
         if self.hold_until is None or not now < self.hold_until < now + LONGEST_WAIT:
             return None
         return None if for_test and self.hold_reason != Hold.LIMITED else self.hold_until
+
+    def slowed_until(self, now: datetime) -> datetime | None:
+        """Return until when it goes at half its rate, because something else uses the robot."""
+        is_slow = self.slow_until and now < self.slow_until <= now + SLOW_FOR
+        return self.slow_until if is_slow else None
 
     def locked_out_until(self, now: datetime) -> datetime | None:
         """Return when a credential whose key could not be opened is tried again, while it is not."""

@@ -119,6 +119,12 @@ def test_stopped_lanes_are_counted(client, failed):
     assert [found["lanes", each] for each in ("breaker", "paused", "dead_robot")] == [1, 1, 1]
 
 
+def test_slowed_lanes_are_counted(client, failed):
+    Lane.objects.update(slow_until=clock.now() + timedelta(minutes=9))
+
+    assert scrape(client)["lanes_slowed",] == 1
+
+
 def test_a_dispatcher_s_silence_is_told(client):
     assert scrape(client)["dispatcher_seen_seconds",] == -1
 

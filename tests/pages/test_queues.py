@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -60,6 +62,16 @@ def test_a_held_queue_says_why_and_until_when(as_user, vera, hold, reason, said)
 
     assert said in main(page)
     assert page.context["queues"][0].next_at == Lane.objects.get().wake_at
+
+
+def test_a_queue_at_half_speed_says_why_and_until_when(as_user, vera, lane):
+    until = timezone.now() + timedelta(minutes=50)
+    Lane.objects.update(slow_until=until)
+
+    page = as_user(vera).get("/queues/")
+    said = "WeCom refused three messages in an hour: something else uses this robot. Half speed until"
+    assert said in main(page)
+    assert page.context["queues"][0].slow_until == until
 
 
 def test_a_queue_that_nobody_drains_is_told(as_user, vera, lane):
