@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +33,17 @@ class Code(models.TextChoices):
         "condition",
         gettext_lazy("“%(variable)s %(operator)s %(value)s” does not hold: it was “%(found)s”."),
     )
+    MUTED = "muted", gettext_lazy("It would have fired; it was muted until %(until)s by %(by)s.")
+    PIPELINE_MUTED = (
+        "pipeline_muted",
+        gettext_lazy("It would have fired; the pipeline was muted until %(until)s by %(by)s."),
+    )
+    ROBOT_MUTED = (
+        "robot_muted",
+        gettext_lazy(
+            "It would have fired; the robot of “%(credential)s” was muted until %(until)s by %(by)s."
+        ),
+    )
     UNCHANGED = "unchanged", gettext_lazy("It tells changes only; the run before was the same: %(status)s.")
 
 
@@ -46,6 +59,10 @@ class Decision:
     @property
     def is_match(self) -> bool:
         return self.code is Code.MATCHED
+
+    @property
+    def is_muted(self) -> bool:
+        return self.code in {Code.MUTED, Code.PIPELINE_MUTED, Code.ROBOT_MUTED}
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> Decision:
@@ -83,9 +100,19 @@ def _operator(value: str, language: str) -> str | Promise:
     return Operator(value).label
 
 
+def _moment(value: str, language: str) -> str:
+    return f"{timezone.localtime(datetime.fromisoformat(value)):%m-%d %H:%M}"
+
+
+def _person(value: str, language: str) -> str:
+    return value or _("those who keep it")
+
+
 SHOWN: dict[str, Callable[[Any, str], str | Promise]] = {
+    "by": _person,
     "chosen": _events,
     "occurrence": _event,
     "operator": _operator,
     "status": lambda value, language: _to(Status(value).words, language) if value in list(Status) else value,
+    "until": _moment,
 }

@@ -37,6 +37,7 @@ class Verdict:
     step: int
     name: str
     is_match: bool
+    is_muted: bool
     reason: str
     is_kept: bool
 
@@ -72,6 +73,7 @@ def verdicts_of(event: Event, user: User) -> list[Verdict]:
             step=each.step,
             name=each.name,
             is_match=each.is_match,
+            is_muted=each.is_muted,
             reason=each.reason(reader()),
             is_kept=each.step in kept,
         )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from django.db.models import Q, QuerySet
 
-from notifications import conditions, facts
+from notifications import conditions, facts, mutes
 from notifications.decisions import FOUND_MAX_CHARACTERS, Code, Decision
 from notifications.history import ENDINGS
 from notifications.models import Event, Pipeline, Step
@@ -26,7 +26,7 @@ class Match:
 def steps_of(pipeline: Pipeline) -> QuerySet[Step]:
     """Return the steps that look at this pipeline's events: its own and those of its team."""
     serves = Q(pipeline=pipeline.pk) | Q(pipeline=None)
-    return Step.objects.filter(serves, team=pipeline.team_id).order_by("pk")
+    return Step.objects.filter(serves, team=pipeline.team_id).with_mute_of_robot().order_by("pk")
 
 
 def decide(event: Event, steps: list[Step]) -> tuple[list[Decision], list[Match]]:
@@ -35,7 +35,7 @@ def decide(event: Event, steps: list[Step]) -> tuple[list[Decision], list[Match]
     decisions, matches = [], []
     for step in steps:
         occurrence = told_occurrence(step, known)
-        code, data = next(_obstacles(step, known, occurrence), (Code.MATCHED, {}))
+        code, data = next(_obstacles(step, known, occurrence), None) or mutes.in_force(step, event)
         decisions.append(Decision(step=step.pk, name=step.name, code=code, data=data))
         if code is Code.MATCHED and occurrence:
             matches.append(Match(step=step, facts=facts.told_as(known, occurrence)))

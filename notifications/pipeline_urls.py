@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from notifications.views import connections, pipelines
+from notifications.views import connections, mutes, pipelines
 
 PIPELINE = "pipelines/<slug:team>/<str:identifier>/"
 TEAM = "teams/<slug:team>/connections/"
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(PIPELINE, pipelines.pipeline, name="pipeline"),
     path(f"{PIPELINE}name/", pipelines.pipeline_name, name="pipeline-name"),
     path(f"{PIPELINE}deletion/", pipelines.pipeline_deletion, name="pipeline-deletion"),
+    path(f"{PIPELINE}mute/", mutes.pipeline_mute, name="pipeline-mute"),
+    path(f"{PIPELINE}unmuting/", mutes.pipeline_unmuting, name="pipeline-unmuting"),
     path(f"{PIPELINE}tokens/", connections.tokens, name="pipeline-tokens"),
     path(
         f"{PIPELINE}tokens/<int:pk>/revocation/",

@@ -64,6 +64,12 @@ class Queue:
     others: int = 0
     is_kept: bool = False
     knows_who_paused: bool = False
+    knows_who_muted: bool = False
+
+    @property
+    def name(self) -> str:
+        """Call the robot by those of its credentials that one sees."""
+        return " · ".join(credential.name for credential in self.credentials)
 
     @property
     def held_until(self) -> datetime | None:
@@ -107,6 +113,10 @@ class Queue:
         return self.lane.paused_by if self.knows_who_paused else None
 
     @property
+    def muted_by(self) -> User | None:
+        return self.lane.muted_by if self.knows_who_muted else None
+
+    @property
     def next_at(self) -> datetime | None:
         """Return when the first message goes; None when nothing goes by itself."""
         if self.lane.paused_at or not self.load.waiting:
@@ -146,6 +156,7 @@ def queues_of(lanes: Sequence[Lane], user: User, *, now: datetime) -> list[Queue
             others=holders.get(lane.pk, 0) - len(seen.get(lane.pk, [])),
             is_kept=any(reader.keeps(each) for each in seen.get(lane.pk, [])),
             knows_who_paused=reader.sees_all or lane.paused_by_id in known,
+            knows_who_muted=reader.sees_all or lane.muted_by_id in known,
         )
         for lane in lanes
     ]
@@ -176,7 +187,7 @@ def _holders(robots: Sequence[int]) -> dict[int, int]:
 
 
 def _known_people(lanes: Sequence[Lane], reader: Reader) -> set[int]:
-    """Return who of those that paused a lane is in a team of the reader's."""
-    people = [lane.paused_by_id for lane in lanes]
+    """Return who of those that paused or muted a lane is in a team of the reader's."""
+    people = [person for lane in lanes for person in (lane.paused_by_id, lane.muted_by_id)]
     members = Membership.objects.filter(team__in=reader.team_ids, user__in=people)
     return set(members.values_list("user", flat=True))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from notifications.forms.choices import reader
 from notifications.models import Delivery, Step
 from notifications.models.delivery import Part
+from notifications.mutes import MuteOfStep, of_step
 from notifications.vocabulary import EVENT_KINDS, NotificationEvent
 from teams.models import Team
 from teams.permissions import Verb
@@ -30,10 +31,11 @@ class Summary:
     sentence: str
     last: Delivery | None
     may_edit: bool
+    mute: MuteOfStep | None = None
 
 
 def summaries(steps: Iterable[Step], user: User) -> list[Summary]:
-    """Return the rows of these steps, with two more queries however many they are."""
+    """Return the rows of these steps (`with_mute_of_robot`), with two more queries however many they are."""
     steps = list(steps)
     last = last_deliveries(steps)
     editable = set(Team.objects.allowing(user, Verb.STEP_EDIT).values_list("pk", flat=True))
@@ -43,6 +45,7 @@ def summaries(steps: Iterable[Step], user: User) -> list[Summary]:
             sentence=sentence_of(step),
             last=last.get(step.pk),
             may_edit=step.team_id in editable,
+            mute=of_step(step),
         )
         for step in steps
     ]

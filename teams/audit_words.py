@@ -39,6 +39,7 @@ ACTS = {
     "imported": _("imported"),
     "issued": _("issued"),
     "made_administrator": _("made an administrator"),
+    "muted": _("muted"),
     "paused": _("paused"),
     "redeliver": _("sent again"),
     "redelivered": _("sent again"),
@@ -56,6 +57,7 @@ ACTS = {
     "signed_out": _("signed out"),
     "tested": _("tested"),
     "tried": _("tried at once"),
+    "unmuted": _("unmuted"),
     "withdrawn": _("withdrawn"),
 }
 # What a target begins with, when the room that wrote it says what it is: `step Nightly`.

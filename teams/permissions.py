@@ -35,6 +35,7 @@ class Verb(StrEnum):
     PIPELINE_CREATE = "pipeline.create"
     PIPELINE_EDIT = "pipeline.edit"
     PIPELINE_DELETE = "pipeline.delete"
+    PIPELINE_MUTE = "pipeline.mute"
     TOKEN_MANAGE = "token.manage"  # noqa: S105
     HOOK_MANAGE = "hook.manage"
     EVENT_VIEW = "event.view"
@@ -42,6 +43,7 @@ class Verb(StrEnum):
     STEP_CREATE = "step.create"
     STEP_EDIT = "step.edit"
     STEP_DELETE = "step.delete"
+    STEP_MUTE = "step.mute"
     STEP_TEST = "step.test"
     DELIVERY_VIEW = "delivery.view"
     DELIVERY_REDELIVER = "delivery.redeliver"
@@ -66,6 +68,7 @@ ROLES: Mapping[Verb, frozenset[Role]] = {
     Verb.PIPELINE_CREATE: EDITORS,
     Verb.PIPELINE_EDIT: EDITORS,
     Verb.PIPELINE_DELETE: EDITORS,
+    Verb.PIPELINE_MUTE: EDITORS,
     Verb.TOKEN_MANAGE: EDITORS,
     Verb.HOOK_MANAGE: EDITORS,
     Verb.EVENT_VIEW: EVERYONE,
@@ -73,6 +76,7 @@ ROLES: Mapping[Verb, frozenset[Role]] = {
     Verb.STEP_CREATE: EDITORS,
     Verb.STEP_EDIT: EDITORS,
     Verb.STEP_DELETE: EDITORS,
+    Verb.STEP_MUTE: EDITORS,
     Verb.STEP_TEST: EDITORS,
     Verb.DELIVERY_VIEW: EVERYONE,
     Verb.DELIVERY_REDELIVER: EDITORS,

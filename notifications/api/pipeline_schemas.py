@@ -20,7 +20,12 @@ class PipelineOut(Schema):
     identifier: str
     full_name: str
     name: str
+    muted_until: datetime | None = Field(description="See …/mute; null while it is not muted.")
     created_at: datetime
+
+    @staticmethod
+    def resolve_muted_until(pipeline: Pipeline) -> datetime | None:
+        return pipeline.muted_until if pipeline.is_muted else None
 
     @staticmethod
     def resolve_team(pipeline: Pipeline) -> str:

@@ -8,6 +8,7 @@ from notifications.api import (
     deliveries,
     events,
     hooks,
+    mutes,
     pipelines,
     redeliveries,
     steps,
@@ -18,5 +19,7 @@ from notifications.api import (
 
 router = Router()
 # The tests' fixed paths stand before `/steps/{step_id}`: the first that fits answers.
-for module in (events, hooks, pipelines, tokens, team_hooks, test_messages, steps, deliveries, redeliveries):
+for module in (
+    events, hooks, pipelines, tokens, team_hooks, test_messages, steps, mutes, deliveries, redeliveries,
+):  # fmt: skip
     router.add_router("", module.router)

@@ -76,6 +76,7 @@ class StepOut(Schema):
     urgent: bool
     enabled: bool
     on_ambiguous: str
+    muted_until: datetime | None = Field(description="See /steps/{id}/mute; null while it is not muted.")
     created_at: datetime
     updated_at: datetime
 
@@ -94,6 +95,7 @@ def shown(step: Step) -> dict[str, Any]:
         "team": step.team.slug,
         "credential": step.credential_id,
         "enabled": step.is_enabled,
+        "muted_until": step.muted_until if step.is_muted else None,
         "mentions": {
             "users": step.mention_users,
             "all": step.mention_all,

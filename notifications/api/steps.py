@@ -63,6 +63,7 @@ def replace_step(request: PersonRequest, step_id: str, body: StepBody) -> dict[s
     require(request.user, Verb.STEP_EDIT, step.team)
     fresh = new_step(request.user, {"pipeline": None, "team": None} | body.given() | _place(step, body))
     fresh.pk, fresh.created_at, fresh.created_by = step.pk, step.created_at, step.created_by
+    fresh.muted_until = step.muted_until
     fresh._state.adding = False  # noqa: SLF001  # it takes the place of a row
     return _stored(request, fresh)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from credentials.models import Credential
 from notifications.models import steering
+from notifications.models.muting import CanBeMuted
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -58,8 +59,10 @@ class LaneQuerySet(models.QuerySet["Lane"]):
             self.filter(pk__in=asleep).update(wake_at=now)
 
 
-class Lane(models.Model):
+class Lane(CanBeMuted):
     """A robot's queue: order, rate, pauses, breaker. A narrow row, for it changes with every message."""
+
+    NOUN = "lane"
 
     robot = models.OneToOneField("credentials.Robot", models.PROTECT, primary_key=True, related_name="lane")
     wake_at = models.DateTimeField(null=True)
@@ -146,3 +149,7 @@ class Lane(models.Model):
             Refused: while it is paused, and while WeCom's own limit holds it.
         """
         steering.try_now(self, by=by)
+
+    def record(self, verb: str, by: User, **states: Any) -> None:
+        """Tell each team whose credential this robot serves, by the names of its own credentials only."""
+        steering.record(verb, self, by=by, **states)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from notifications.models.muting import CanBeMuted
 from teams.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ class PipelineQuerySet(models.QuerySet["Pipeline"]):
         return self.filter(name | models.Q(identifier__icontains=text))
 
 
-class Pipeline(models.Model):
+class Pipeline(CanBeMuted):
     """Something that runs; its identifier is unique in its team."""
+
+    NOUN = "pipeline"
 
     team = models.ForeignKey("teams.Team", models.CASCADE, related_name="pipelines", verbose_name=_("team"))
     identifier = models.CharField(_("identifier"), max_length=100, validators=[IDENTIFIER])

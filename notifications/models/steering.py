@@ -30,7 +30,7 @@ def pause(lane: Lane, *, by: User) -> None:
             return
         lane.paused_at, lane.paused_by = clock.now(), by
         lane.save(update_fields=["paused_at", "paused_by"])
-        _record("lane.paused", lane, by=by)
+        record("lane.paused", lane, by=by)
 
 
 def resume(lane: Lane, *, by: User) -> None:
@@ -42,7 +42,7 @@ def resume(lane: Lane, *, by: User) -> None:
         lane.paused_at = lane.paused_by = None
         lane.save(update_fields=["paused_at", "paused_by"])
         _wake(lane)
-        _record("lane.resumed", lane, by=by, before=before)
+        record("lane.resumed", lane, by=by, before=before)
 
 
 def try_now(lane: Lane, *, by: User) -> None:
@@ -61,7 +61,7 @@ def try_now(lane: Lane, *, by: User) -> None:
         lane.hold_until, lane.hold_reason = None, ""
         lane.save(update_fields=["hold_until", "hold_reason"])
         _wake(lane)
-        _record("lane.tried", lane, by=by, before=before)
+        record("lane.tried", lane, by=by, before=before)
 
 
 @contextmanager
@@ -78,11 +78,11 @@ def _wake(lane: Lane) -> None:
     wake_after_commit()
 
 
-def _record(verb: str, lane: Lane, *, by: User, before: dict[str, Any] | None = None) -> None:
-    """Tell each team whose credential this robot serves, by the names of its own credentials only."""
+def record(verb: str, lane: Lane, *, by: User, **states: Any) -> None:
+    """See `Lane.record`."""
     kept: dict[Any, list[Credential]] = {}
     for credential in Credential.objects.filter(robot=lane.pk).select_related("owning_team"):
         kept.setdefault(credential.owning_team, []).append(credential)
     for team, credentials in kept.items():
         target = ", ".join(credential.name for credential in credentials)
-        AuditEntry.record(actor=by, verb=verb, target=target, team=team, before=before)
+        AuditEntry.record(actor=by, verb=verb, target=target, team=team, **states)

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from notifications.models.muting import CanBeMuted
 from notifications.vocabulary import (
     DEFAULT_EVENTS,
     DEFAULT_FIELDS,
@@ -55,6 +56,8 @@ SETTINGS = (
     "is_enabled",
     "on_ambiguous",
 )
+# A form or call that changes a step says nothing of its mute.
+STORED = (*SETTINGS, "team", "pipeline", "credential", "updated_at")
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -67,6 +70,10 @@ class StepQuerySet(models.QuerySet["Step"]):
     def serving(self, pipeline: Pipeline) -> Self:
         """Return those that look at this pipeline's events: its own and its team's."""
         return self.filter(models.Q(pipeline=pipeline) | models.Q(pipeline=None), team=pipeline.team_id)
+
+    def with_mute_of_robot(self) -> Self:
+        """Give each `robot_muted_until`, the end of its robot's mute, past or to come, if there was any."""
+        return self.annotate(robot_muted_until=models.F("credential__robot__lane__muted_until"))
 
     def named(self, text: str) -> Self:
         """Return those whose own, pipeline's, task's or credential's name holds the text."""
@@ -87,8 +94,10 @@ def default_fields() -> list[str]:
     return list(DEFAULT_FIELDS)
 
 
-class Step(models.Model):
+class Step(CanBeMuted):
     """A notification step: which event of which pipeline tells which group what, and whom it mentions."""
+
+    NOUN = "step"
 
     team = models.ForeignKey("teams.Team", models.CASCADE, related_name="steps")
     pipeline = models.ForeignKey(
@@ -138,15 +147,15 @@ class Step(models.Model):
         if is_new:
             self.created_by = by
         with transaction.atomic():
-            self.save()
-            self._record(
+            self.save(update_fields=None if is_new else STORED)
+            self.record(
                 "step.created" if is_new else "step.changed", by, before=before, after=self.as_recorded()
             )
 
     def remove(self, *, by: User) -> None:
         """Delete it; its deliveries stay and keep its name."""
         with transaction.atomic():
-            self._record("step.deleted", by, before=self.as_recorded())
+            self.record("step.deleted", by, before=self.as_recorded())
             self.delete()
 
     def as_recorded(self) -> dict[str, Any]:
@@ -155,5 +164,5 @@ class Step(models.Model):
         pipeline = self.pipeline.full_name if self.pipeline else None
         return plain | {"pipeline": pipeline, "credential": f"{self.credential_id} {self.credential.name}"}
 
-    def _record(self, verb: str, by: User, **states: Any) -> None:
+    def record(self, verb: str, by: User, **states: Any) -> None:
         AuditEntry.record(actor=by, verb=verb, target=f"step {self.name}", team=self.team, **states)

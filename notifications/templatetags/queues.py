@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template.context import Context
 
 from notifications.clockwork import clock
 from notifications.models import Lane
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@register.inclusion_tag("notifications/_queue_card.html")
-def queue_card(credential: Credential, user: User) -> dict[str, Any]:
+@register.inclusion_tag("notifications/_queue_card.html", takes_context=True)
+def queue_card(context: Context, credential: Credential, user: User) -> dict[str, Any]:
     """Draw the queue of a credential's robot as `user` may see it; a robot nobody owed yet has none."""
-    lanes = list(Lane.objects.filter(pk=credential.robot_id).select_related("paused_by"))
+    lanes = list(Lane.objects.filter(pk=credential.robot_id).select_related("paused_by", "muted_by"))
     queue = next(iter(queues_of(lanes, user, now=clock.now())), None)
-    return {"queue": queue, "credential": credential}
+    return {"queue": queue, "credential": credential, "request": context["request"]}

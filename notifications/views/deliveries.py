@@ -19,6 +19,7 @@ from notifications.forms.delivery_filters import DeliveryFilters
 from notifications.models import Delivery, Step
 from notifications.models.delivery import OPEN_STATES
 from notifications.models.redelivery import NotRedeliverableError
+from notifications.mutes import now_muted
 from teams.paging import BadCursorError, page_of
 from teams.permissions import Verb, can, require
 
@@ -51,6 +52,7 @@ def deliveries(request: PersonRequest) -> HttpResponse:
         "of_credential": visible_credential(request, credential),
         "rows": rows_of(with_relations(Delivery.objects.filter(pk__in=[each.pk for each in page.items]))),
         "next": page.next,
+        "muted": now_muted(request.user),
     }
     return TemplateResponse(request, "notifications/deliveries.html", context)
 

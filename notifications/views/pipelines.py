@@ -34,7 +34,7 @@ RECENT_EVENTS = 5
 def pipelines(request: PersonRequest) -> HttpResponse:
     """List the pipelines of this person's teams, the newest first, with what each reported last."""
     text = request.GET.get("q", "").strip()[:100]
-    found = Pipeline.objects.visible_to(request.user).select_related("team")
+    found = Pipeline.objects.visible_to(request.user).select_related("team", "muted_by")
     if text:
         found = found.mentioning(text)
     rows = _page(found, request.GET.get("cursor", ""))
@@ -90,7 +90,7 @@ def pipeline_deletion(request: PersonRequest, team: str, identifier: str) -> Htt
 
 
 def visible_pipeline(request: PersonRequest, team: str, identifier: str) -> Pipeline:
-    found = Pipeline.objects.visible_to(request.user).select_related("team")
+    found = Pipeline.objects.visible_to(request.user).select_related("team", "muted_by")
     return get_object_or_404(found, team__slug=team, identifier=identifier)
 
 

@@ -38,14 +38,14 @@ def queues(request: PersonRequest) -> HttpResponse:
 @require_POST
 def pause(request: PersonRequest, pk: int) -> HttpResponse:
     """Send nothing but tests from this queue until it is resumed."""
-    _kept(request, pk).pause(by=request.user)
+    kept_lane(request, pk).pause(by=request.user)
     return _back(request)
 
 
 @require_POST
 def resumption(request: PersonRequest, pk: int) -> HttpResponse:
     """Let a paused queue go on."""
-    _kept(request, pk).resume(by=request.user)
+    kept_lane(request, pk).resume(by=request.user)
     return _back(request)
 
 
@@ -53,7 +53,7 @@ def resumption(request: PersonRequest, pk: int) -> HttpResponse:
 def probe(request: PersonRequest, pk: int) -> HttpResponse:
     """Try the first message now instead of at the end of the hold; never over the minute's limit."""
     try:
-        _kept(request, pk).try_now(by=request.user)
+        kept_lane(request, pk).try_now(by=request.user)
     except Refused as refusal:
         return _page(request, refusal=refusal.reason)
     return _back(request)
@@ -61,7 +61,7 @@ def probe(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _page(request: PersonRequest, *, refusal: str = "") -> HttpResponse:
     show = request.GET.get("show", "")
-    found = narrowed(Lane.objects.visible_to(request.user), show).select_related("paused_by")
+    found = narrowed(Lane.objects.visible_to(request.user), show).select_related("paused_by", "muted_by")
     try:
         page = page_of(found, limit=ROWS_PER_PAGE, cursor=request.GET.get("cursor", ""))
     except BadCursorError:
@@ -87,7 +87,8 @@ def narrowed(lanes: LaneQuerySet, show: str) -> LaneQuerySet:
     return lanes
 
 
-def _kept(request: PersonRequest, pk: int) -> Lane:
+def kept_lane(request: PersonRequest, pk: int) -> Lane:
+    """Return a queue that this person may steer."""
     found = get_object_or_404(Lane.objects.visible_to(request.user), pk=pk)
     require_lane_keeper(request.user, found.pk)
     return found

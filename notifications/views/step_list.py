@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from teams.signed_in import PersonRequest
 
 ROWS_PER_PAGE = 50
+ROW = ("team", "pipeline__muted_by", "credential", "muted_by")
 
 
 @require_safe
@@ -32,7 +33,7 @@ def home(request: PersonRequest) -> HttpResponse:
     """List the steps this person may see, each as a sentence with its last delivery."""
     filters = StepFilters(request.GET, user=request.user)
     steps = filters.narrow(Step.objects.visible_to(request.user))
-    steps = after(steps, request.GET.get("cursor", "")).select_related("team", "pipeline", "credential")
+    steps = after(steps, request.GET.get("cursor", "")).select_related(*ROW).with_mute_of_robot()
     rows = list(steps[: ROWS_PER_PAGE + 1])
     shown = rows[:ROWS_PER_PAGE]
     context = {

@@ -17,6 +17,7 @@ from notifications.forms.choices import editable_teams
 from notifications.forms.samples import Samples
 from notifications.forms.step import StepForm
 from notifications.models import Pipeline, Step
+from notifications.mutes import of_step
 from teams.permissions import Verb, can, require
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def step_deletion(request: PersonRequest, pk: int) -> HttpResponse:
 
 def visible_step(request: PersonRequest, pk: int) -> Step:
     steps = Step.objects.visible_to(request.user).select_related("team", "pipeline__team", "credential")
+    steps = steps.with_mute_of_robot()
     found: Step = get_object_or_404(steps, pk=pk)
     return found
 
@@ -102,6 +104,7 @@ def page(request: PersonRequest, form: StepForm, *, status: int = 200, **more: A
     context = {
         "form": form,
         "step": step,
+        "mute": of_step(visible_step(request, step.pk)) if step else None,
         "title": form.title if step else gettext("New rule"),
         "samples": more.pop("samples", None) or samples_of(request, form),
         "may_save": step is None or can(request.user, Verb.STEP_EDIT, step.team),

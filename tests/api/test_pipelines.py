@@ -16,6 +16,7 @@ def test_an_editor_creates_a_pipeline(api_of, bob):
     made = answer.json()
     assert answer.status_code == 201
     assert isinstance(made.pop("id"), str)
+    assert made.pop("muted_until") is None
     assert made.pop("created_at")
     assert made == {
         "team": "shop",

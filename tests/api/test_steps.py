@@ -21,6 +21,7 @@ def test_a_step_has_the_documented_defaults(api_of, bob, new):
     made = answer.json()
     assert answer.status_code == 201
     assert made.pop("id") == str(Step.objects.get().pk)
+    assert made.pop("muted_until") is None
     assert made.pop("created_at")
     assert made.pop("updated_at")
     assert made == new | {

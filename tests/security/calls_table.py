@@ -23,6 +23,7 @@ OF_STEP, OF_CREDENTIAL = {"step_id": "step"}, {"credential_id": "credential"}
 OF_DELIVERY = {"delivery_id": "delivery"}
 EVENT = {"run": "8", "status": "failed", "pipeline": "shop/web"}
 TEAM = {"slug": "new-team", "name": "New"}
+MUTE = {"hours": 1}
 PIPELINE = {"team": "shop", "identifier": "new", "name": "New"}
 CREDENTIAL = {"name": "New", "webhook_url": new_key(), "teams": ["shop"]}
 
@@ -49,6 +50,9 @@ CREDENTIALS = {
     "PUT /credentials/{credential_id}/key": Call(
         codes=owners(200), body={"webhook_url": new_key()}, ids=OF_CREDENTIAL
     ),
+    "GET /credentials/{credential_id}/mute": Call(codes=READ, ids=OF_CREDENTIAL),
+    "PUT /credentials/{credential_id}/mute": Call(codes=owners(200), body=MUTE, ids=OF_CREDENTIAL),
+    "DELETE /credentials/{credential_id}/mute": Call(codes=owners(204), ids=OF_CREDENTIAL),
     # The tests of this minute are used up: who may test is told to wait.
     "POST /credentials/{credential_id}/test-messages": Call(codes=editors(429), ids=OF_CREDENTIAL),
 }
@@ -62,6 +66,9 @@ REPORTING = {
     "GET /pipelines/{team}/{identifier}": Call(codes=READ),
     "PATCH /pipelines/{team}/{identifier}": Call(codes=editors(200), body={"name": "New"}),
     "DELETE /pipelines/{team}/{identifier}": Call(codes=editors(204)),
+    "GET /pipelines/{team}/{identifier}/mute": Call(codes=READ),
+    "PUT /pipelines/{team}/{identifier}/mute": Call(codes=editors(200), body=MUTE),
+    "DELETE /pipelines/{team}/{identifier}/mute": Call(codes=editors(204)),
     "GET /pipelines/{team}/{identifier}/tokens": Call(codes=READ),
     "POST /pipelines/{team}/{identifier}/tokens": Call(codes=editors(201), body={"name": "CI"}),
     "DELETE /pipelines/{team}/{identifier}/tokens/{token_id}": Call(
@@ -88,6 +95,9 @@ STEPS = {
     "PUT /steps/{step_id}": Call(codes=editors(200), body=NEW_STEP, ids=OF_STEP),
     "PATCH /steps/{step_id}": Call(codes=editors(200), body={"name": "New"}, ids=OF_STEP),
     "DELETE /steps/{step_id}": Call(codes=editors(204), ids=OF_STEP),
+    "GET /steps/{step_id}/mute": Call(codes=READ, ids=OF_STEP),
+    "PUT /steps/{step_id}/mute": Call(codes=editors(200), body=MUTE, ids=OF_STEP),
+    "DELETE /steps/{step_id}/mute": Call(codes=editors(204), ids=OF_STEP),
     "POST /steps/{step_id}/test-messages": Call(codes=editors(429), body={"sample": "failed"}, ids=OF_STEP),
     "GET /deliveries": Call(codes=LIST),
     "GET /deliveries/{delivery_id}": Call(codes=READ, ids=OF_DELIVERY),

@@ -29,6 +29,8 @@ NOTIFICATIONS = {
     "steps/<int:pk>/preview/": Row(post=team(422), ids=STEP),
     "steps/<int:pk>/test-messages/": Row(post=editors(422), ids=STEP),
     "steps/<int:pk>/activation/": Row(post=editors(302), ids=STEP),
+    "steps/<int:pk>/mute/": Row(get=editors(200), post=editors(422), ids=STEP),
+    "steps/<int:pk>/unmuting/": Row(post=editors(302), ids=STEP),
     "steps/<int:pk>/deletion/": Row(post=editors(302), ids=STEP),
     "deliveries/": Row(get=anybody(200)),
     "deliveries/<int:pk>/": Row(get=team(200), ids=DELIVERY),
@@ -38,6 +40,8 @@ NOTIFICATIONS = {
     "queues/<int:pk>/pause/": Row(post=owners(302), ids=LANE),
     "queues/<int:pk>/resumption/": Row(post=owners(302), ids=LANE),
     "queues/<int:pk>/probe/": Row(post=owners(302), ids=LANE),
+    "queues/<int:pk>/mute/": Row(get=owners(200), post=owners(422), ids=LANE),
+    "queues/<int:pk>/unmuting/": Row(post=owners(302), ids=LANE),
     "events/<int:pk>/": Row(get=team(200), ids={"pk": "event"}),
     "credentials/<uuid:pk>/test-messages/": Row(post=editors(429), ids=CREDENTIAL),
     "help/variables/": Row(get=anybody(200)),
@@ -46,6 +50,8 @@ NOTIFICATIONS = {
     "pipelines/<slug:team>/<str:identifier>/": Row(get=team(200)),
     "pipelines/<slug:team>/<str:identifier>/name/": Row(post=editors(422), data=NAMED),
     "pipelines/<slug:team>/<str:identifier>/deletion/": Row(post=editors(302)),
+    "pipelines/<slug:team>/<str:identifier>/mute/": Row(get=editors(200), post=editors(422)),
+    "pipelines/<slug:team>/<str:identifier>/unmuting/": Row(post=editors(302)),
     "pipelines/<slug:team>/<str:identifier>/tokens/": Row(post=editors(422)),
     "pipelines/<slug:team>/<str:identifier>/tokens/<int:pk>/revocation/": Row(
         post=editors(302), ids={"pk": "token"}
