@@ -27,6 +27,7 @@ class Standing(TextChoices):
 
     PAUSED = "paused", _("Paused")
     DEAD_ROBOT = "dead_robot", _("Robot gone")
+    FAILING = "failing", _("Every call fails")
     LIMITED = "rate_limited", _("Limited by WeCom")
     KEY = "key_unavailable", _("Key unavailable")
     BACKOFF = "backoff", _("Trying again")
@@ -37,6 +38,7 @@ class Standing(TextChoices):
 TONES = {
     Standing.PAUSED: "warn",
     Standing.DEAD_ROBOT: "bad",
+    Standing.FAILING: "bad",
     Standing.LIMITED: "warn",
     Standing.KEY: "bad",
     Standing.BACKOFF: "warn",
@@ -84,7 +86,7 @@ class Queue:
         if self.lane.paused_at:
             return Standing.PAUSED
         if self.lane.breaker_opened_at:
-            return Standing.DEAD_ROBOT
+            return Standing(self.lane.breaker_reason)
         if self.held_until:
             return Standing(self.lane.hold_reason)
         return Standing.BUSY if self.load.waiting else Standing.EMPTY
@@ -104,6 +106,7 @@ class Queue:
         known = {
             Standing.PAUSED: self.lane.paused_at,
             Standing.DEAD_ROBOT: self.lane.breaker_opened_at,
+            Standing.FAILING: self.lane.failing_since,
             Standing.BACKOFF: self.lane.failing_since,
         }
         return known.get(self.standing)
@@ -130,7 +133,7 @@ class Queue:
     @property
     def may_be_tried(self) -> bool:
         """Tell whether a try now could change anything: WeCom's limit lifts only by itself."""
-        holds = {Standing.DEAD_ROBOT, Standing.KEY, Standing.BACKOFF}
+        holds = {Standing.DEAD_ROBOT, Standing.FAILING, Standing.KEY, Standing.BACKOFF}
         return bool(self.load.waiting and self.held_until) and self.standing in holds
 
     @property

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 AFTER_FAILURES_SECONDS = (1, 3, 10, 30, 60, 120, 300, 600, 1800)
 GIVE_UP_AFTER = timedelta(hours=24)
-PROBE_DEAD_ROBOT_EVERY = timedelta(minutes=30)
 OPEN_KEY_EVERY = timedelta(minutes=1)
 LIMIT_PAUSE = timedelta(seconds=61)
 LIMIT_SPREAD_SECONDS = 4.0

@@ -11,8 +11,9 @@ from django.db import transaction
 from credentials.answers import Answer
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
-from notifications.delivery import attempts, backoff, rulings, slowing, statements
+from notifications.delivery import attempts, backoff, rulings, statements
 from notifications.delivery.attempts import conclude
+from notifications.delivery.judging import judge
 from notifications.delivery.lanes import Reservation, reserve
 from notifications.delivery.rulings import Ruling
 from notifications.delivery.settlements import announce
@@ -38,7 +39,9 @@ def settle(
         _write(reservation, ruling, answer, is_ours=is_ours, now=now)
         if not is_ours:
             return None
-        _judge_lane(lane, ruling, now=now)
+        judge(lane, ruling, now=now)
+        if ruling.is_failure:
+            _give_up(lane, now=now)
         return _go_on(lane, reservation, now=now, goes_on=goes_on)
 
 
@@ -55,29 +58,13 @@ def _write(reservation: Reservation, ruling: Ruling, answer: Answer, *, is_ours:
     transaction.on_commit(partial(announce, delivery.pk))
 
 
-def _judge_lane(lane: Lane, ruling: Ruling, *, now: datetime) -> None:
-    lane.tokens_at = now  # the call has ended: the bucket refills from here
-    if ruling.robot_lives:
-        lane.answered()
-    if ruling.is_failure:
-        lane.failures += 1
-        lane.failing_since = lane.failing_since or now
-        lane.hold(Hold.BACKOFF, until=now + backoff.after(lane.failures))
-        _give_up(lane, now=now)
-    elif ruling.hold is Hold.LIMITED:
-        slowing.note_refusal(lane, now=now)
-        lane.hold(Hold.LIMITED, until=now + backoff.after_limit(lane.pk))
-    elif ruling.hold is Hold.DEAD_ROBOT:
-        lane.breaker_opened_at = lane.breaker_opened_at or now
-        lane.hold(Hold.DEAD_ROBOT, until=now + backoff.PROBE_DEAD_ROBOT_EVERY)
-    elif ruling.hold is Hold.KEY:
-        lane.hold(Hold.KEY, until=now + backoff.OPEN_KEY_EVERY)
-
-
 def _give_up(lane: Lane, *, now: datetime) -> None:
-    """End what is owed for 24 hours to a robot that failed for all of them; younger messages go on."""
+    """End what is owed for 24 hours to a robot that failed for all of them; younger messages go on.
+
+    What a robot that is gone is owed is kept: its key can be replaced.
+    """
     since = now - backoff.GIVE_UP_AFTER
-    if lane.failing_since is None or lane.failing_since > since:
+    if lane.failing_since is None or lane.failing_since > since or lane.breaker_reason == Hold.DEAD_ROBOT:
         return
     waiting = Delivery.objects.open().filter(lane=lane, state=State.PENDING, is_test=False)
     old = waiting.order_by().filter(due_at__lte=since)

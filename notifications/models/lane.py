@@ -25,6 +25,7 @@ class Hold(models.TextChoices):
 
     LIMITED = "rate_limited", _("WeCom said this robot got too many messages")
     BACKOFF = "backoff", _("The last attempts failed; it is tried again by itself")
+    FAILING = "failing", _("Nothing but failures for half an hour; one message is tried every 30 minutes")
     DEAD_ROBOT = "dead_robot", _("WeCom says the robot is gone")
     KEY = "key_unavailable", _("The credential's key cannot be opened")
 
@@ -77,6 +78,7 @@ class Lane(CanBeMuted):
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True)
     breaker_opened_at = models.DateTimeField(null=True)
+    breaker_reason = models.CharField(max_length=20, choices=Hold.choices, blank=True)
     paused_at = models.DateTimeField(null=True)
     paused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
@@ -131,6 +133,7 @@ class Lane(CanBeMuted):
         """Forget failures: the robot lives."""
         self.failures = 0
         self.failing_since = self.breaker_opened_at = None
+        self.breaker_reason = ""
         if self.hold_reason != Hold.KEY:  # another credential's key stays closed
             self.hold_until, self.hold_reason = None, ""
 

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications.checklist import checklist_of
-from notifications.dead_robots import dead_robots_of
 from notifications.forms.choices import editable_teams
 from notifications.forms.step_filters import StepFilters
 from notifications.models import Step
 from notifications.step_summaries import summaries
+from notifications.stopped_robots import stopped_robots_of
 from notifications.views.steps import visible_step
 from teams.permissions import Verb, require
 
@@ -41,7 +41,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "rows": summaries(shown, request.user),
         "next": shown[-1].pk if len(rows) > ROWS_PER_PAGE else None,
         "checklist": checklist_of(request.user),
-        "dead_robots": dead_robots_of(request.user),
+        "stopped_robots": stopped_robots_of(request.user),
         "may_create": bool(editable_teams(request.user)),
     }
     return TemplateResponse(request, "notifications/steps.html", context)

@@ -50,14 +50,18 @@ HOLDS = [
     ("rate_limited", "Limited by WeCom WeCom said this robot got too many messages"),
     ("backoff", "Trying again The last attempts failed; it is tried again by itself"),
     ("dead_robot", "Robot gone WeCom says the robot is gone"),
+    (
+        "failing",
+        "Every call fails Nothing but failures for half an hour; one message is tried every 30 minutes",
+    ),
     ("key_unavailable", "Key unavailable The credential's key cannot be opened"),
 ]
 
 
 @pytest.mark.parametrize(("reason", "said"), HOLDS)
 def test_a_held_queue_says_why_and_until_when(as_user, vera, hold, reason, said):
-    since = timezone.now() if reason == "dead_robot" else None
-    hold(reason, breaker_opened_at=since)
+    is_open = reason in {"dead_robot", "failing"}
+    hold(reason, breaker_opened_at=timezone.now() if is_open else None, breaker_reason=is_open * reason)
     page = as_user(vera).get("/queues/")
 
     assert said in main(page)

@@ -66,7 +66,7 @@ def test_a_try_is_offered_where_it_changes_something(as_user, alice, lane, hold)
     assert probe not in client.get("/queues/").content.decode()
     hold("rate_limited")
     assert probe not in client.get("/queues/").content.decode()
-    hold("dead_robot", breaker_opened_at=timezone.now())
+    hold("dead_robot", breaker_opened_at=timezone.now(), breaker_reason="dead_robot")
     assert probe in client.get("/queues/").content.decode()
 
 

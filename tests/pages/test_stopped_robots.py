@@ -1,6 +1,8 @@
-"""The owners of the teams that use a robot read on their home page that it is gone, while it is."""
+"""Owners read on their home page that a robot their team uses takes nothing, for as long as it is so."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,7 +17,7 @@ GONE = "The robot of “Ops group” is gone: nothing reaches its group."
 @pytest.fixture
 def gone(step, report):
     report()
-    Lane.objects.update(breaker_opened_at=timezone.now())
+    Lane.objects.update(breaker_opened_at=timezone.now(), breaker_reason="dead_robot")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,16 @@ def test_it_ends_with_the_breaker(as_user, alice, gone):
     Lane.objects.update(breaker_opened_at=None)
 
     assert "is gone" not in main(as_user(alice).get("/"))
+
+
+def test_calls_that_only_fail_are_told_as_what_they_are(as_user, alice, gone):
+    since = timezone.now() - timedelta(minutes=49)
+    Lane.objects.update(breaker_reason="failing", failing_since=since)
+
+    page = as_user(alice).get("/")
+    assert "Nothing reaches the group of “Ops group”: every call to its robot fails." in main(page)
+    assert page.context["stopped_robots"][0].since == since
+    assert "/queues/?show=stopped" in links(page)
 
 
 def test_an_owner_whose_team_does_not_use_it_is_left_in_peace(as_user, charlie, other, ops, gone):

@@ -1,4 +1,4 @@
-"""Robots that WeCom says are gone: told to whom it concerns for as long as it is so."""
+"""Robots that take nothing: told to whom it concerns for as long as it is so."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.models import Q
 from credentials.models import Credential
 from credentials.readers import Reader
 from notifications.models import Lane, Step
+from notifications.models.lane import Hold
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -20,15 +21,16 @@ MOST_SHOWN = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeadRobot:
-    """A credential whose robot is gone, since when, and whether the reader can replace its key."""
+class StoppedRobot:
+    """A credential whose robot takes nothing, since when, and whether the reader can replace its key."""
 
     credential: Credential
+    is_gone: bool
     since: datetime | None
     may_replace: bool
 
 
-def dead_robots_of(user: User) -> Sequence[DeadRobot]:
+def stopped_robots_of(user: User) -> Sequence[StoppedRobot]:
     """Return those of the credentials that the teams this person owns use; administrators hear of all.
 
     The breaker is closed by the next message the robot takes, and what is told ends with it.
@@ -36,12 +38,19 @@ def dead_robots_of(user: User) -> Sequence[DeadRobot]:
     reader = Reader(user)
     if not (reader.sees_all or reader.kept_team_ids):
         return []
-    since = dict(Lane.objects.filter(breaker_opened_at__isnull=False).values_list("pk", "breaker_opened_at"))
-    found = Credential.objects.visible_to(user).filter(robot__in=list(since))
+    lanes = Lane.objects.filter(breaker_opened_at__isnull=False).in_bulk()
+    found = Credential.objects.visible_to(user).filter(robot__in=list(lanes))
     if not reader.sees_all:
         used = Step.objects.filter(team__in=reader.kept_team_ids).order_by().values("credential")
         found = found.filter(Q(pk__in=used) | Q(owning_team__in=reader.kept_team_ids))
-    return [
-        DeadRobot(credential=each, since=since[each.robot_id], may_replace=reader.keeps(each))
-        for each in found[:MOST_SHOWN]
-    ]
+    return [_stopped(each, lanes[each.robot_id], reader) for each in found[:MOST_SHOWN]]
+
+
+def _stopped(credential: Credential, lane: Lane, reader: Reader) -> StoppedRobot:
+    is_gone = lane.breaker_reason == Hold.DEAD_ROBOT
+    return StoppedRobot(
+        credential=credential,
+        is_gone=is_gone,
+        since=lane.breaker_opened_at if is_gone else lane.failing_since,
+        may_replace=reader.keeps(credential),
+    )
