@@ -9,15 +9,16 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 from http.client import HTTPException
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
 from django.conf import settings
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
@@ -69,10 +70,10 @@ class GuardedAdapter(HTTPAdapter):
 
 @dataclass
 class Line:
-    """One thread's session, with the settings it was made for."""
+    """One thread's connections, with the proxy and CA bundle they were made for; no cookies, no netrc."""
 
     made_for: tuple[str, str]
-    session: requests.Session = field(default_factory=requests.Session)
+    adapter: GuardedAdapter
     used_at: float = 0.0
 
 
@@ -87,29 +88,26 @@ def send(endpoint: str, key: Secret, message: Mapping[str, Any]) -> Answer:
     Raises:
         UnknownEndpointError: when the endpoint is not configured.
     """
-    url = f"{endpoints.base_url(endpoint)}{endpoints.SEND_PATH}?key={key.reveal()}"
+    address = f"{endpoints.base_url(endpoint)}{endpoints.SEND_PATH}"
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     started = time.monotonic()
     with calling(endpoints.reach(endpoint), seconds=TOTAL_SECONDS) as call:
-        answer = _ask(url, body, call)
+        answer = _ask(address, key, body, call)
     milliseconds = round((time.monotonic() - started) * 1000)
-    return replace(
-        answer,
-        errmsg=key.hide_in(answer.errmsg),
-        hint=key.hide_in(answer.hint),
-        duration_ms=milliseconds,
-    )
+    errmsg, hint = key.hide_in(answer.errmsg), key.hide_in(answer.hint)
+    return replace(answer, errmsg=errmsg, hint=hint, duration_ms=milliseconds)
 
 
-def _ask(url: str, body: bytes, call: Call) -> Answer:
+def _ask(address: str, key: Secret, body: bytes, call: Call) -> Answer:
+    line = _line()
+    proxy, ca_bundle = line.made_for
     try:
-        response = _session().post(
-            url,
-            data=body,
-            headers=HEADERS,
+        response = line.adapter.send(
+            _request(f"{_normalized(address)}?key={key.reveal()}", body),
             timeout=(CONNECT_SECONDS, READ_SECONDS),
-            allow_redirects=False,
             stream=True,
+            verify=ca_bundle or True,
+            proxies={"https": proxy} if proxy else {},
         )
     except TROUBLES as error:
         fault = _fault(error, call)
@@ -148,28 +146,31 @@ def _content(response: requests.Response) -> bytes:
     return content
 
 
-def _session() -> requests.Session:
-    """Return this thread's session; requests' sessions are not safe to share between threads."""
+def _request(url: str, body: bytes) -> requests.PreparedRequest:
+    """Return a request as it goes out; preparing one would parse the same address for every message."""
+    request = requests.PreparedRequest()
+    request.method, request.url, request.body = "POST", url, body
+    request.headers = CaseInsensitiveDict(HEADERS | {"Content-Length": str(len(body))})
+    return request
+
+
+@lru_cache
+def _normalized(address: str) -> str:
+    """Return an address without a key as requests would send it."""
+    return str(requests.Request("POST", address).prepare().url)
+
+
+def _line() -> Line:
+    """Return this thread's line; what requests keeps is not safe to share between threads."""
     made_for = (str(settings.WECOM_PROXY), str(settings.WECOM_CA_BUNDLE))
     line: Line | None = getattr(_thread, "line", None)
     if line is None or line.made_for != made_for:
-        line = _thread.line = Line(made_for=made_for, session=_new_session(*made_for))
+        adapter = GuardedAdapter(pool_connections=4, pool_maxsize=1)
+        line = _thread.line = Line(made_for=made_for, adapter=adapter)
     elif time.monotonic() - line.used_at > IDLE_SECONDS:
-        line.session.close()
+        line.adapter.close()
     line.used_at = time.monotonic()
-    return line.session
-
-
-def _new_session(proxy: str, ca_bundle: str) -> requests.Session:
-    session = requests.Session()
-    session.trust_env = False
-    session.proxies = {"https": proxy} if proxy else {}
-    session.verify = ca_bundle or True
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    adapter = GuardedAdapter(pool_connections=4, pool_maxsize=1)
-    session.mount("http://", adapter)
-    session.mount("https://", adapter)
-    return session
+    return line
 
 
 def _fault(error: BaseException, call: Call) -> Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +26,7 @@ from sealing.secret import Secret
 logger = logging.getLogger(__name__)
 
 KEY_HINT_CHARACTERS = 4
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 class SealedKey(models.Model):
@@ -90,7 +92,12 @@ class SealedKey(models.Model):
         return self.last_outcome == Outcome.KEY_UNAVAILABLE
 
     def record_use(self, answer: Answer) -> None:
-        """Keep when the key was last used and what came of it, unless it is another one or gone meanwhile."""
+        """Keep when the key was last used and what came of it, unless it is another one or gone meanwhile.
+
+        The same again within a minute is not written: each call has its attempt, and this is a summary.
+        """
+        if self._knows_of(answer):
+            return
         self.last_used_at = timezone.now()
         self.last_outcome = answer.outcome
         self.last_errcode = answer.errcode
@@ -98,6 +105,12 @@ class SealedKey(models.Model):
         known.update(
             last_used_at=self.last_used_at, last_outcome=self.last_outcome, last_errcode=self.last_errcode
         )
+
+    def _knows_of(self, answer: Answer) -> bool:
+        same = (self.last_outcome, self.last_errcode) == (answer.outcome, answer.errcode)
+        if not same or self.last_used_at is None:
+            return False
+        return abs(timezone.now() - self.last_used_at) < USE_NOTED_EVERY
 
     def _open(self, keyring: Keyring) -> Secret:
         return unseal(self.sealed_key, keyring=keyring, context=self.sealing_context)

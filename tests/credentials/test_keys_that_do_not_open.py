@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
-from credentials.answers import Fault, Outcome
+from credentials.answers import Answer, Fault, Outcome
 from credentials.models import Credential
 from sealing.keyring import Keyring
 from tests.credentials.conftest import KEY, MESSAGE
+
+ACCEPTED = Answer(outcome=Outcome.ACCEPTED, http_status=200, errcode=0, errmsg="ok")
 
 
 @pytest.fixture
@@ -103,6 +106,24 @@ def test_the_last_use_is_kept(registered):
     assert (registered.last_outcome, registered.last_errcode) == (Outcome.ACCEPTED, 0)
     assert registered.last_answer.is_accepted
     assert registered.last_used_at is not None
+
+
+def test_the_same_again_within_a_minute_is_not_written(registered, django_assert_num_queries):
+    registered.record_use(ACCEPTED)
+    with django_assert_num_queries(0):
+        registered.record_use(ACCEPTED)
+
+    registered.last_used_at -= timedelta(minutes=1)
+    with django_assert_num_queries(1):
+        registered.record_use(ACCEPTED)
+
+
+def test_what_came_out_otherwise_is_written_at_once(registered):
+    registered.record_use(ACCEPTED)
+    registered.record_use(Answer(outcome=Outcome.SERVER_ERROR, http_status=500))
+
+    registered.refresh_from_db()
+    assert registered.last_outcome == Outcome.SERVER_ERROR
 
 
 def test_the_use_of_a_credential_deleted_meanwhile_is_dropped(registered, root):
