@@ -61,13 +61,18 @@ class Connection:
     """One keep-alive connection with at most one request under way."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = port
         self.buffer = b""
         self.sent_at = 0.0
+        self.is_busy = False
+        self.open()
+
+    def open(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, request: bytes) -> None:
-        self.sent_at = time.monotonic()
+        self.is_busy, self.sent_at = True, time.monotonic()
         self.socket.sendall(request)
 
     def receive(self) -> int:
@@ -90,7 +95,7 @@ class Connection:
         )
         if len(rest) < length:
             return 0
-        self.buffer = b""
+        self.buffer, self.is_busy = b"", False
         return int(head[9:12])
 
 
@@ -105,7 +110,10 @@ class Generator:
         self.answers: list[tuple[float, float, int]] = []
         self.selector = selectors.DefaultSelector()
         for connection in self.idle:
-            self.selector.register(connection.socket, selectors.EVENT_READ, connection)
+            self._watch(connection)
+
+    def _watch(self, connection: Connection) -> None:
+        self.selector.register(connection.socket, selectors.EVENT_READ, connection)
 
     def run(self) -> None:
         began, used = time.monotonic(), time.process_time()
@@ -135,7 +143,12 @@ class Generator:
             raise TimeoutError(f"No answer for {PATIENCE_SECONDS} s.")
         for key, _ in ready:
             connection: Connection = key.data
-            if status := connection.receive():
+            if not connection.is_busy:  # the server's keep-alive has ended
+                self.selector.unregister(connection.socket)
+                connection.socket.close()
+                connection.open()
+                self._watch(connection)
+            elif status := connection.receive():
                 self.answers.append((connection.sent_at, time.monotonic(), status))
                 self.idle.append(connection)
                 self.busy -= 1

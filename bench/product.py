@@ -39,30 +39,38 @@ class Product:
             "LANGUAGE_CODE": "en",
         } | settings
         self.running: list[subprocess.Popen[bytes]] = []
-        self._admin = ""
+        self.admin_token = ""
 
     def prepare(self) -> None:
         """Make the database, the keyring and an administrator with a token."""
         for words in (["migrate", "--verbosity", "0"], ["keyring", "init"], ["create_admin", ADMIN]):
             self.command(*words)
-        self._admin = self.command("create_access_token", ADMIN, "--scope", "admin").strip()
+        self.admin_token = self.command("create_access_token", ADMIN, "--scope", "admin").strip()
 
     def copy(self, folder: Path) -> Product:
         """Return an installation with the same data, its own folder and port; nothing may be running."""
         shutil.copytree(self.folder / "data", folder / "data")
         made = Product(folder, sink_url=self.env["WECOM_LOOPBACK_ENDPOINT"])
         made.env = self.env | {name: made.env[name] for name in ("HOME", "DATA_DIR", "DATABASE_URL", "PORT")}
-        made._admin = self._admin
+        made.admin_token = self.admin_token
         return made
 
     def command(self, *words: str) -> str:
-        """Run `manage.py` to its end and return what it printed.
+        """Run `manage.py` to its end and return what it printed."""
+        return self._run("manage.py", *words)
+
+    def module(self, *words: str) -> str:
+        """Run a module of ours with the product's environment and return what it printed."""
+        return self._run("-m", *words)
+
+    def _run(self, *words: str) -> str:
+        """Run Python to its end.
 
         Raises:
             RuntimeError: with what it complained about.
         """
         done = subprocess.run(
-            [sys.executable, "manage.py", *words],
+            [sys.executable, *words],
             cwd=ROOT,
             env=self.env,
             capture_output=True,
@@ -70,7 +78,7 @@ class Product:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"manage.py {' '.join(words)} failed: {done.stderr.strip()[-2000:]}")
+            raise RuntimeError(f"{' '.join(words)} failed: {done.stderr.strip()[-2000:]}")
         return done.stdout
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
@@ -140,10 +148,18 @@ class Product:
         Raises:
             RuntimeError: with the answer, when it says no.
         """
-        status, content = self.ask(method, f"/api/v1{path}", body, token=self._admin)
+        status, content = self.ask(method, f"/api/v1{path}", body, token=self.admin_token)
         if status >= 400:
             raise RuntimeError(f"{method} {path}: HTTP {status} {content.decode()}")
         return json.loads(content) if content else None
+
+    def wait_until_settled(self, *, within_seconds: float) -> None:
+        """Wait until no delivery waits or is being sent, or the time is over."""
+        deadline = time.monotonic() + within_seconds
+        while time.monotonic() < deadline and any(
+            self.api("GET", f"/deliveries?state={state}&limit=1")["items"] for state in ("pending", "sending")
+        ):
+            time.sleep(0.5)
 
 
 def free_port() -> int:

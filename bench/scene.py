@@ -28,35 +28,46 @@ class Scene:
     product: Product
     token: str
     keys: tuple[str, ...]
+    credentials: tuple[str, ...]
 
 
 def failure(number: int | str = "@N@", **more: object) -> str:
-    """Return the body of one event."""
+    """Return the body of one event, as JSON."""
     return json.dumps(FAILURE | more, ensure_ascii=False).replace("@N@", f"{number}")
+
+
+def event(number: int | str, **more: object) -> dict[str, Any]:
+    """Return one event."""
+    found: dict[str, Any] = json.loads(failure(number, **more))
+    return found
 
 
 def one_pipeline(product: Product, sink: Sink, *, firing: int, silent: int = 0) -> Scene:
     """Make a pipeline with `firing` rules, each for a robot of its own, and `silent` ones for other tasks."""
     token = _team(product)
     _pipeline(product, "web")
-    keys = [_robot(product, sink, number) for number in range(firing)]
-    for number, (_, credential) in enumerate(keys):
-        _step(product, "web", credential, name=f"failures {number}")
+    robots = [_robot(product, sink, number) for number in range(firing)]
+    for number, (_, credential) in enumerate(robots):
+        step(product, "web", credential, name=f"failures {number}")
     for number in range(silent):
-        _step(product, "web", keys[0][1], name=f"other {number}", task=f"task {number}")
-    return Scene(product=product, token=token, keys=tuple(key for key, _ in keys))
+        step(product, "web", robots[0][1], name=f"other {number}", task=f"task {number}")
+    return _scene(product, token, robots)
 
 
 def many_pipelines(product: Product, sink: Sink, count: int) -> Scene:
     """Make pipelines `p0`, `p1` … with one rule and one robot each."""
     token = _team(product)
-    keys = []
+    robots = []
     for number in range(count):
-        key, credential = _robot(product, sink, number)
+        robots.append(_robot(product, sink, number))
         _pipeline(product, f"p{number}")
-        _step(product, f"p{number}", credential, name="failures")
-        keys.append(key)
-    return Scene(product=product, token=token, keys=tuple(keys))
+        step(product, f"p{number}", robots[-1][1], name="failures")
+    return _scene(product, token, robots)
+
+
+def _scene(product: Product, token: str, robots: list[tuple[str, str]]) -> Scene:
+    keys, credentials = zip(*robots, strict=True)
+    return Scene(product=product, token=token, keys=keys, credentials=credentials)
 
 
 def _team(product: Product) -> str:
@@ -75,6 +86,7 @@ def _robot(product: Product, sink: Sink, number: int) -> tuple[str, str]:
     return key, product.api("POST", "/credentials", body)["id"]
 
 
-def _step(product: Product, pipeline: str, credential: str, **more: object) -> None:
+def step(product: Product, pipeline: str, credential: str, **more: object) -> None:
+    """Add a rule that fires at a failure."""
     body = {"pipeline": f"{TEAM}/{pipeline}", "credential": credential, "events": ["failed"]} | more
     product.api("POST", "/steps", body)

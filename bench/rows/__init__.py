@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bench.figures import Measured
-from bench.rows import intake, latency
+from bench.rows import bursts, growth, intake, latency, many_robots, peers, render, start, waiting
 from bench.workshop import Workshop
 
 Row = Callable[[Workshop], Measured]
@@ -14,4 +14,12 @@ ROWS: dict[str, Row] = {
     "intake": intake.single,
     "batch": intake.batch,
     "latency": latency.measure,
+    "robots": many_robots.measure,
+    "bursts": bursts.measure,
+    "waiting": waiting.measure,
+    "render": render.measure,
+    "start": start.measure,
+    "apprise": peers.apprise,
+    "alertmanager": peers.alertmanager,
+    "growth": growth.measure,
 }

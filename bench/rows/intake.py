@@ -33,7 +33,7 @@ def batch(workshop: Workshop) -> Measured:
         product.serve()
         made = scene.one_pipeline(product, sink, firing=1, silent=19)
         _demand_batches(made)
-        events = [json.loads(scene.failure(f"@N@-{number}", pipeline="web")) for number in range(BATCH)]
+        events = [scene.event(f"@N@-{number}", pipeline="web") for number in range(BATCH)]
         body = json.dumps({"events": events}, ensure_ascii=False)
         path = "/api/v1/events/batch"
         plan = Plan(port=product.port, path=path, token=made.token, connections=BATCH_CONNECTIONS)
