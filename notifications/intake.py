@@ -1,4 +1,8 @@
-"""From reports to events and what is owed because of them, in one transaction."""
+"""From reports to events and what is owed because of them, in one transaction.
+
+Reports that come while another one is being committed wait for it and are then committed together: one
+commit for up to 200 of them. Each is answered after the commit that holds it, and a fault of one is its own.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from notifications import facts, history, matching, owing, rows
 from notifications.clockwork import clock
+from notifications.clockwork.combining import Combined
 from notifications.clockwork.turns import writing
 from notifications.models import Delivery, Event, Pipeline
 from notifications.reports import Report
@@ -50,6 +55,8 @@ def receive(report: Report, *, pipeline: Pipeline, reporter: str) -> Receipt:
     A repeated report gives the first event. In a transaction of the caller's it is part of that one.
     """
     incoming = Incoming(report=report, pipeline=pipeline, reporter=reporter)
+    if not connection.in_atomic_block:
+        return _combined.ask(incoming)
     (outcome,) = receive_many([incoming])
     if isinstance(outcome, Exception):
         raise outcome
@@ -76,6 +83,9 @@ def _received(group: Sequence[Incoming]) -> list[Receipt | Exception]:
         if len(group) == 1:
             return [error]
         return [outcome for each in group for outcome in _received([each])]
+
+
+_combined: Combined[Incoming, Receipt] = Combined(receive_many, most=TOGETHER_MAX)
 
 
 def _take_in(group: Sequence[Incoming]) -> list[Receipt]:
