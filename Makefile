@@ -9,7 +9,7 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hash
 
 export PORT DATA_DIR
 
-.PHONY: run test test-fast browser check format words lock worker bench clean
+.PHONY: run test test-fast chaos browser check format words lock worker bench clean
 
 run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on http://127.0.0.1:$(PORT)
 	@DEBUG=true WECOM_LOOPBACK_ENDPOINT=http://127.0.0.1:$(PORT) sh -c '\
@@ -28,7 +28,10 @@ test: .venv/tests browser ## install what tests need and run all of them
 	$(BIN)/coverage report
 
 test-fast: .venv/tests ## everything but the browser and the whole process tree
-	env -u PORT -u DATA_DIR $(BIN)/pytest $(PARALLEL) -m "not browser and not contract"
+	env -u PORT -u DATA_DIR $(BIN)/pytest $(PARALLEL) -m "not browser and not contract and not chaos"
+
+chaos: .venv/tests ## kill, stop, fill and storm the whole product for half an hour, and print what came of it
+	env -u PORT -u DATA_DIR CHAOS=full $(BIN)/pytest tests/chaos
 
 bench: .venv/bench ## measure against the bars of docs/performance.md; ROW=intake measures that row alone
 	env -u PORT -u DATA_DIR $(BIN)/python -m bench $(ROW)

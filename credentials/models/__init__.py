@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from credentials.models.credential import Credential
 from credentials.models.robot import Robot
-from credentials.models.uses import Use, Used, as_used
 
-__all__ = ["Credential", "Robot", "Use", "Used", "as_used"]
+__all__ = ["Credential", "Robot"]
