@@ -1,18 +1,43 @@
-"""From a report to an event and what is owed because of it, in one transaction."""
+"""From reports to events and what is owed because of them, in one transaction.
+
+Reports that come while another one is being committed wait for it and are then committed together: one
+commit for up to 200 of them. Each is answered after the commit that holds it, and a fault of one is its own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 
-from notifications import facts, history, matching, owing
+from notifications import facts, history, matching, owing, rows
 from notifications.clockwork import clock
+from notifications.clockwork.combining import Combined
 from notifications.clockwork.turns import writing
 from notifications.models import Delivery, Event, Pipeline
 from notifications.reports import Report
-from notifications.vocabulary import Status, status_of
+from notifications.rows import Columns
+from notifications.vocabulary import status_of
+
+TOGETHER_MAX = 200
+EVENT = Columns(Event, without=["id"])
+EVENTS = Event._meta.db_table  # noqa: SLF001  # Django documents it
+REPORTED = f"""
+    WITH asked(pipeline, key) AS (VALUES %(asked)s) SELECT event.id
+    FROM asked JOIN {EVENTS} event ON event.pipeline_id = pipeline AND event.idempotency_key = key"""  # noqa: S608  # no value in it
+LOCK = f"SELECT id FROM {Pipeline._meta.db_table} WHERE id IN %(ids)s ORDER BY id"  # noqa: S608, SLF001
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A report for a pipeline; `reporter` names the token, hook or person, never a secret."""
+
+    report: Report
+    pipeline: Pipeline
+    reporter: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,44 +52,113 @@ class Receipt:
 def receive(report: Report, *, pipeline: Pipeline, reporter: str) -> Receipt:
     """Store an event, decide about every step and owe the messages; committed when it returns.
 
-    `reporter` names the token, hook or person, never a secret. A repeated report gives the first event.
+    A repeated report gives the first event. In a transaction of the caller's it is part of that one.
     """
-    with writing():
-        now = clock.now()
-        event = _event(report, pipeline, reporter=reporter, now=now)
-        _see_each_other(event)
-        history.note(event)
-        decisions, matches = matching.decide(event, list(matching.steps_of(pipeline)))
+    incoming = Incoming(report=report, pipeline=pipeline, reporter=reporter)
+    if not connection.in_atomic_block:
+        return _combined.ask(incoming)
+    (outcome,) = receive_many([incoming])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def receive_many(incoming: Sequence[Incoming]) -> list[Receipt | Exception]:
+    """Receive reports in this order, up to 200 in one transaction; what is wrong with one stops no other.
+
+    Raises:
+        OperationalError, InterfaceError: when the database is away, locked or full; some may be stored.
+    """
+    groups = [incoming[at : at + TOGETHER_MAX] for at in range(0, len(incoming), TOGETHER_MAX)]
+    return [outcome for group in groups for outcome in _received(group)]
+
+
+def _received(group: Sequence[Incoming]) -> list[Receipt | Exception]:
+    try:
+        with writing():
+            return [*_take_in(group)]
+    except (OperationalError, InterfaceError):
+        raise  # what is wrong with the database is wrong for all of them
+    except Exception as error:  # noqa: BLE001  # told to whoever reported it
+        if len(group) == 1:
+            return [error]
+        return [outcome for each in group for outcome in _received([each])]
+
+
+_combined: Combined[Incoming, Receipt] = Combined(receive_many, most=TOGETHER_MAX)
+
+
+def _take_in(group: Sequence[Incoming]) -> list[Receipt]:
+    pipelines = {each.pipeline.pk: each.pipeline for each in group}
+    _see_each_other(pipelines)
+    now = clock.now()
+    events = [_event(each, now=now) for each in group]
+    known = _reported_before(events)
+    first = dict(known)
+    new = [event for event in events if first.setdefault(_key(event), event) is event]
+    owed = _owed_then(known.values()) if known else {}
+    if new:
+        owed |= _store(new, pipelines, now=now)
+    return [
+        Receipt(event=told, is_duplicate=told is not event, deliveries=owed.get(told.pk, ()))
+        for event, told in ((event, first[_key(event)]) for event in events)
+    ]
+
+
+def _store(
+    events: Sequence[Event], pipelines: Mapping[int, Pipeline], *, now: datetime
+) -> dict[int, tuple[Delivery, ...]]:
+    """Insert events with what every step made of them; return what is owed because of each."""
+    history.note(events)
+    steps, matched = matching.steps_of(pipelines), []
+    for event in events:
+        decisions, matches = matching.decide(event, steps[event.pipeline_id])
         event.decisions = [decision.kept() for decision in decisions]
-        try:
-            # A point to come back to: looking first would cost every new event a query.
-            with transaction.atomic():
-                event.save(force_insert=True)
-        except IntegrityError:
-            return _reported_before(event)
-        deliveries = owing.owe(event, matches, now=now) if matches else ()
-    return Receipt(event=event, is_duplicate=False, deliveries=deliveries)
+        if matches:
+            matched.append((event, matches))
+    rows.insert(EVENT, events)
+    return owing.owe(matched, now=now) if matched else {}
 
 
-def _reported_before(event: Event) -> Receipt:
-    first = Event.objects.get(pipeline=event.pipeline_id, idempotency_key=event.idempotency_key)
-    deliveries = tuple(first.deliveries.filter(redelivers=None).order_by("pk"))
-    return Receipt(event=first, is_duplicate=True, deliveries=deliveries)
+def _see_each_other(pipelines: Collection[int]) -> None:
+    """Take in the events of one pipeline one after the other, where several processes could do it at once.
+
+    A result has to see the one before it, and a report its own copy. Locked in one order, nobody waits in a
+    circle.
+    """
+    if connection.features.has_select_for_update:
+        rows.select(LOCK % {"ids": rows.marks(pipelines)} + rows.locking(), [*pipelines])
 
 
-def _see_each_other(event: Event) -> None:
-    """Let results of one pipeline wait for each other, where they could be taken in at the same moment."""
-    if Status(event.status).is_final and connection.features.has_select_for_update:
-        Pipeline.objects.select_for_update(no_key=True).get(pk=event.pipeline_id)
+def _reported_before(events: Sequence[Event]) -> dict[Key, Event]:
+    """Return those of the events that are stored already, by their keys."""
+    asked = [value for event in events for value in _key(event)]
+    found = rows.select(REPORTED % {"asked": rows.values_of(events, 2)}, asked)
+    stored = Event.objects.in_bulk([pk for (pk,) in found]).values() if found else ()
+    return {_key(event): event for event in stored}
 
 
-def _event(report: Report, pipeline: Pipeline, *, reporter: str, now: datetime) -> Event:
+def _owed_then(events: Collection[Event]) -> dict[int, tuple[Delivery, ...]]:
+    """Return what was owed because of stored events; what a person sent again is not of it."""
+    owed: dict[int, tuple[Delivery, ...]] = {}
+    for delivery in Delivery.objects.filter(event__in=events, redelivers=None).order_by("pk"):
+        if delivery.event_id:
+            owed[delivery.event_id] = (*owed.get(delivery.event_id, ()), delivery)
+    return owed
+
+
+def _key(event: Event) -> Key:
+    return event.pipeline_id, event.idempotency_key
+
+
+def _event(incoming: Incoming, *, now: datetime) -> Event:
+    report, status = incoming.report, status_of(incoming.report.status)
     return Event(
-        pipeline=pipeline,
+        pipeline=incoming.pipeline,
         idempotency_key=report.key,
         source=report.source,
-        reporter=reporter,
-        status=status_of(report.status).value,
+        reporter=incoming.reporter,
+        status=status.value,
         status_text=report.status_text,
         run=report.run,
         run_number=history.run_number(report.run),

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 
-from django.db.models import Q, QuerySet
-
-from notifications import conditions, facts, mutes
+from notifications import conditions, facts, mutes, rows
 from notifications.decisions import FOUND_MAX_CHARACTERS, Code, Decision
 from notifications.history import ENDINGS
-from notifications.models import Event, Pipeline, Step
+from notifications.models import Event, Lane, Pipeline, Step
 from notifications.rendering import Facts
+from notifications.rows import Columns
 from notifications.vocabulary import NotificationEvent
+
+STEP = Columns(Step, without=["created_by", "created_at", "updated_at", "allow_custom_names"], shared=True)
+# Two plain looks into two indexes: with OR a database reads every step of the team.
+SELECTED = f"""
+    SELECT {STEP.of("step")}, lane.muted_until FROM {STEP.table} step
+    JOIN credentials_credential credential ON credential.id = step.credential_id
+    LEFT JOIN {Lane._meta.db_table} lane ON lane.robot_id = credential.robot_id"""  # noqa: S608, SLF001
+SERVING = f"""{SELECTED} WHERE step.pipeline_id IN %(pipelines)s UNION ALL
+    {SELECTED} WHERE step.team_id IN %(teams)s AND step.pipeline_id IS NULL"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,13 +33,25 @@ class Match:
     facts: Facts
 
 
-def steps_of(pipeline: Pipeline) -> QuerySet[Step]:
-    """Return the steps that look at this pipeline's events: its own and those of its team."""
-    serves = Q(pipeline=pipeline.pk) | Q(pipeline=None)
-    return Step.objects.filter(serves, team=pipeline.team_id).with_mute_of_robot().order_by("pk")
+def steps_of(pipelines: Mapping[int, Pipeline]) -> dict[int, list[Step]]:
+    """Return the steps that look at each pipeline's events: its own and those of its team."""
+    teams = {pipeline.team_id for pipeline in pipelines.values()}
+    statement = SERVING % {"pipelines": rows.marks(pipelines), "teams": rows.marks(teams)}
+    own, common = defaultdict(list), defaultdict(list)
+    for row in rows.select(statement, [*pipelines, *teams]):
+        step = STEP.read(row[:-1])
+        step.robot_muted_until = rows.aware(row[-1])  # type: ignore[attr-defined]  # as `with_mute_of_robot`
+        if step.pipeline_id:
+            own[step.pipeline_id].append(step)
+        else:
+            common[step.team_id].append(step)
+    return {
+        pipeline.pk: sorted([*own[pipeline.pk], *common[pipeline.team_id]], key=attrgetter("pk"))
+        for pipeline in pipelines.values()
+    }
 
 
-def decide(event: Event, steps: list[Step]) -> tuple[list[Decision], list[Match]]:
+def decide(event: Event, steps: Sequence[Step]) -> tuple[list[Decision], list[Match]]:
     """Return a decision for every step, and those that fire."""
     known = facts.of_event(event)
     decisions, matches = [], []

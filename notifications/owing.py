@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from credentials.models import Credential
+from credentials.models import Credential, Use, Used, as_used
+from notifications import rows
 from notifications.clockwork.wakeup import wake_after_commit
 from notifications.facts import layout_of
 from notifications.matching import Match
@@ -15,42 +16,47 @@ from notifications.models.delivery import Part, Rank, State
 from notifications.models.reason import Reason
 from notifications.placeholders import fill_line
 from notifications.rendering import Facts, Message, compose
-from notifications.rendering.mentions import mentions_of
+from notifications.rendering.mentions import Mentions, mentions_of
+from notifications.rows import Columns
 from notifications.vocabulary import value_of
 
+DELIVERY = Columns(Delivery, without=["id"])
+FOLLOW = f"UPDATE {DELIVERY.table} SET follows_id = %s WHERE id = %s"  # noqa: S608  # no value in it
 
-def owe(event: Event, matches: Sequence[Match], *, now: datetime) -> tuple[Delivery, ...]:
-    """Add what an event's matching steps owe to the caller's transaction; after it the dispatcher wakes."""
-    owed: list[Delivery] = []
-    usable = _usable(event, matches)
-    for match in matches:
-        match.step.credential = usable.get(match.step.credential_id) or match.step.credential
-        reason = _why_held(match.step.credential, usable)
-        for message in compose(match.facts, layout_of(match.step)):
-            delivery = _delivery(message, match, event=event, now=now)
-            delivery.reason, delivery.state = reason, State.HELD if reason else State.PENDING
-            owed.append(delivery)
-    put_into_lanes(owed, now=now)
-    return tuple(owed)
+
+def owe(
+    matched: Sequence[tuple[Event, Sequence[Match]]], *, now: datetime
+) -> dict[int, tuple[Delivery, ...]]:
+    """Add what events' matching steps owe to the caller's transaction; after it the dispatcher wakes.
+
+    Return the deliveries by their event's key.
+    """
+    credentials = as_used(
+        {(match.step.credential_id, match.step.team_id) for _, matches in matched for match in matches}
+    )
+    owed: dict[int, tuple[Delivery, ...]] = {}
+    for event, matches in matched:
+        owed[event.pk] = tuple(_deliveries(event, matches, credentials, now=now))
+    put_into_lanes([each for deliveries in owed.values() for each in deliveries], now=now)
+    return owed
 
 
 def put_into_lanes(owed: Sequence[Delivery], *, now: datetime, at_once: bool = False) -> None:
     """Insert deliveries behind each other and arm their lanes; a mention follows the message before it."""
     lanes = Lane.objects.ready({delivery.lane_id for delivery in owed})
-    Delivery.objects.bulk_create(owed)
-    mentions = list(_following(owed))
-    if mentions:
-        Delivery.objects.bulk_update(mentions, ["follows"])
+    rows.insert(DELIVERY, owed)
+    if mentions := list(_following(owed)):
+        rows.run_each(FOLLOW, [(mention.follows_id, mention.pk) for mention in mentions])
     waiting = {delivery.lane_id for delivery in owed if delivery.state == State.PENDING}
-    Lane.objects.arm([lane for lane in lanes if lane.pk in waiting], now=now, at_once=at_once)
-    wake_after_commit()
+    if Lane.objects.arm([lane for lane in lanes if lane.pk in waiting], now=now, at_once=at_once):
+        wake_after_commit()
 
 
-def frozen(message: Message, credential: Credential, *, now: datetime) -> Delivery:
+def frozen(message: Message, credential: Credential | Used, *, now: datetime) -> Delivery:
     """Return a delivery that owes exactly this message to this credential's robot."""
     return Delivery(
         lane_id=credential.robot_id,
-        credential=credential,
+        credential_id=credential.pk,
         credential_name=credential.name,
         part=Part(message.part),
         message_type=message.msgtype,
@@ -61,14 +67,23 @@ def frozen(message: Message, credential: Credential, *, now: datetime) -> Delive
     )
 
 
-def _delivery(message: Message, match: Match, *, event: Event, now: datetime) -> Delivery:
-    step = match.step
-    delivery = frozen(message, step.credential, now=now)
-    delivery.team_id, delivery.pipeline_id, delivery.event = step.team_id, event.pipeline_id, event
-    delivery.step, delivery.step_name, delivery.on_ambiguous = step, step.name, step.on_ambiguous
-    delivery.rank = Rank.URGENT if step.urgent else Rank.NORMAL
-    delivery.digest = _digest(match.facts, step)
-    return delivery
+def _deliveries(
+    event: Event, matches: Sequence[Match], credentials: Mapping[Use, Used], *, now: datetime
+) -> Iterator[Delivery]:
+    for match in matches:
+        step = match.step
+        credential = credentials[step.credential_id, step.team_id]
+        layout = layout_of(step)
+        digest = _digest(match.facts, step, mentions_of(match.facts, layout))
+        for message in compose(match.facts, layout):
+            delivery = frozen(message, credential, now=now)
+            delivery.team_id, delivery.pipeline_id = step.team_id, event.pipeline_id
+            delivery.event_id, delivery.step_id, delivery.step_name = event.pk, step.pk, step.name
+            delivery.rank = Rank.URGENT if step.urgent else Rank.NORMAL
+            delivery.on_ambiguous, delivery.digest = step.on_ambiguous, digest
+            delivery.reason = _why_held(credential)
+            delivery.state = State.HELD if delivery.reason else State.PENDING
+            yield delivery
 
 
 def _following(owed: Iterable[Delivery]) -> Iterable[Delivery]:
@@ -81,21 +96,14 @@ def _following(owed: Iterable[Delivery]) -> Iterable[Delivery]:
             before = delivery
 
 
-def _usable(event: Event, matches: Iterable[Match]) -> dict[Any, Credential]:
-    """Return those of the steps' credentials that the team may still use, by their id."""
-    wanted = {match.step.credential_id for match in matches}
-    return Credential.objects.usable_by(event.pipeline.team).in_bulk(wanted)
-
-
-def _why_held(credential: Credential, usable: dict[Any, Credential]) -> Reason | str:
-    if credential.pk in usable:
+def _why_held(credential: Used) -> Reason | str:
+    if credential.is_usable:
         return ""
     return Reason.CREDENTIAL_NOT_SHARED if credential.is_enabled else Reason.CREDENTIAL_DISABLED
 
 
-def _digest(told: Facts, step: Step) -> dict[str, Any]:
+def _digest(told: Facts, step: Step, mentions: Mentions) -> dict[str, Any]:
     """Return what a message that merges waiting ones will say of this one; escaped only then."""
-    mentions = mentions_of(told, layout_of(step))
     return {
         "occurrence": told.occurrence, "status": told.status, "pipeline": told.pipeline_label,
         "run": told.run, "task": told.task, "url": told.url, "line": _first_line(told, step),

@@ -6,10 +6,22 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from notifications import rows
 from notifications.models import Hook, Pipeline, Token
 from notifications.models.pipeline import NAME_MAX_LENGTH, is_identifier
+from notifications.rows import Columns
 from sealing import tokens
 from teams.models import Team
+
+TOKEN = Columns(Token, without=["digest", "created_by", "created_at"])
+TEAM = Columns(Team, only=["id", "slug", "name", "time_zone"])
+PIPELINE = Columns(Pipeline, without=["created_at"])
+# Every event asks for its token: with its team and pipeline, in one statement.
+LIVE = f"""
+    SELECT {TOKEN.of("token")}, {TEAM.of("team")}, {PIPELINE.of("pipeline")}
+    FROM {TOKEN.table} token JOIN {TEAM.table} team ON team.id = token.team_id
+    LEFT JOIN {PIPELINE.table} pipeline ON pipeline.id = token.pipeline_id
+    WHERE token.digest = %s AND token.revoked_at IS NULL"""  # noqa: S608  # no value in it
 
 
 class UnknownPipeline(Exception):  # noqa: N818  # a fact about the report
@@ -91,8 +103,12 @@ def token_of(text: str) -> Token | None:
     if not tokens.is_well_formed(text):
         return None
     # An index looks for the digest of 190 random bits: its timing tells nothing of the token.
-    live = Token.objects.live().select_related("team", "pipeline")
-    found = live.filter(digest=tokens.digest(text)).first()
-    if found is not None and found.pipeline is not None:
-        found.pipeline.team = found.team  # the same row; a join less for every event
-    return found
+    found = rows.select(LIVE, [tokens.digest(text)])
+    if not found:
+        return None
+    token = TOKEN.read(found[0][: len(TOKEN)])
+    token.team = TEAM.read(found[0][len(TOKEN) : len(TOKEN) + len(TEAM)])
+    if token.pipeline_id:
+        token.pipeline = PIPELINE.read(found[0][-len(PIPELINE) :])
+        token.pipeline.team = token.team  # the same row; a join less for every event
+    return token

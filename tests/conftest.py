@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from notifications.delivery import own_calls
 from sealing.keyring import Keyring
 from teams.models import Membership, Team, User
 
@@ -79,3 +80,9 @@ def keyring(settings, tmp_path):
     settings.KEYRING_FILE = tmp_path / "keyring.json"
     made.write(settings.KEYRING_FILE)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _no_calls_remembered():
+    """Let no test wait because of the calls of another: lanes of different tests have the same number."""
+    own_calls.forget()

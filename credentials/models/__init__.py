@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from credentials.models.credential import Credential
 from credentials.models.robot import Robot
+from credentials.models.uses import Use, Used, as_used
 
-__all__ = ["Credential", "Robot"]
+__all__ = ["Credential", "Robot", "Use", "Used", "as_used"]

@@ -1,7 +1,8 @@
-"""The one clock of lanes: the database's, where several machines share it."""
+"""The one clock of lanes, the database's where several machines share it; and one that nobody sets."""
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from django.db import connection
@@ -20,3 +21,10 @@ def now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         found: datetime = cursor.fetchone()[0]
     return found
+
+
+def uptime() -> float:
+    """Return seconds of a clock that nobody sets, and that goes on while the machine sleeps."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()

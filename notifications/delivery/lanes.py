@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
 
+from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
-from notifications.delivery import carrying, losses, moving, statements
-from notifications.delivery.bucket import Bucket
+from notifications.delivery import carrying, losses, moving, own_calls, statements
+from notifications.delivery.bucket import CALL_LASTS_AT_MOST, Bucket
 from notifications.delivery.statements import Head, PassedOver
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
-from notifications.models.lane import Hold
+from notifications.models.lane import LEASE, Hold
 from notifications.models.reason import Reason
 
 SENDS_PER_LEASE = 4
@@ -22,11 +23,25 @@ SENDS_PER_LEASE = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Reservation:
-    """One message that this process alone may send now; `lease_token` proves it."""
+    """One message that this process alone may send now; `lease_token` proves it.
+
+    `made_at` is when, in seconds of `clock.uptime()`: at the latest then its lease began.
+    """
 
     delivery: Delivery
     lease_token: int
     sends_left: int = SENDS_PER_LEASE
+    made_at: float = field(default_factory=clock.uptime)
+
+    @property
+    def leased_until(self) -> float:
+        """Return when the lease ends, in seconds of `clock.uptime()`."""
+        return self.made_at + LEASE.total_seconds()
+
+    @property
+    def covers_a_call(self) -> bool:
+        """Tell whether a call that begins now ends within the lease, however long the robot takes."""
+        return clock.uptime() + CALL_LASTS_AT_MOST.total_seconds() < self.leased_until
 
 
 def claim(*, now: datetime, limit: int) -> list[Reservation]:
@@ -36,16 +51,22 @@ def claim(*, now: datetime, limit: int) -> list[Reservation]:
     """
     if not statements.is_any_due(now):
         return []
+    made_at = clock.uptime()
     with writing():
         lanes = statements.lock_due(now, limit=limit)
-        return [reserved for lane in lanes if (reserved := _take(lane, now=now))]
+        return [reserved for lane in lanes if (reserved := _take(lane, now=now, made_at=made_at))]
 
 
-def _take(lane: Lane, *, now: datetime) -> Reservation | None:
-    lane.lease(now)
-    head = reserve(lane, now=now)
+def _take(lane: Lane, *, now: datetime, made_at: float) -> Reservation | None:
+    if seconds := own_calls.lease_seconds_left(lane.pk):
+        # Only by a clock that was set forward is the lease over: a thread of this process still calls.
+        lane.lease_until = now + timedelta(seconds=seconds)
+        head = None
+    else:
+        lane.lease(now)
+        head = reserve(lane, now=now)
     statements.keep(lane)
-    return Reservation(delivery=head, lease_token=lane.lease_token) if head else None
+    return Reservation(delivery=head, lease_token=lane.lease_token, made_at=made_at) if head else None
 
 
 def reserve(lane: Lane, *, now: datetime) -> Delivery | None:
@@ -75,7 +96,11 @@ def _wait_until(lane: Lane, head: Delivery, bucket: Bucket, *, now: datetime) ->
     if held_until:
         return held_until
     bucket.keep(lane)  # where the clock was set back, the refill counts from now on
-    return None if bucket.may_send(is_test=head.is_test) else bucket.may_send_at(is_test=head.is_test)
+    if not bucket.may_send(is_test=head.is_test):
+        return bucket.may_send_at(is_test=head.is_test)
+    # Where the clock was set forward, the bucket is full too early.
+    seconds = own_calls.pause_seconds(lane.pk)
+    return now + timedelta(seconds=seconds) if seconds else None
 
 
 def _head(lane: Lane, *, may_send: int, now: datetime) -> Head | None:

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from credentials.answers import Answer
 from notifications.clockwork import clock
-from notifications.delivery import settling
+from notifications.delivery import own_calls, settling
 from notifications.delivery.lanes import Reservation
 
 SETTLE_FOR_SECONDS = 120
@@ -23,8 +23,12 @@ log = logging.getLogger(__name__)
 def drain(reservation: Reservation | None, *, goes_on: Callable[[], bool]) -> None:
     """Send a lane's reserved message and those that `settle` reserves after it."""
     while reservation:
-        answer = post(reservation)
-        reservation = _settle(reservation, answer, goes_on=goes_on)
+        if not reservation.covers_a_call:
+            _give_back(reservation)
+            return
+        with own_calls.holding(reservation.delivery.lane_id, until=reservation.leased_until):
+            answer = post(reservation)
+            reservation = _settle(reservation, answer, goes_on=goes_on)
 
 
 def post(reservation: Reservation) -> Answer:
@@ -33,6 +37,7 @@ def post(reservation: Reservation) -> Answer:
     if delivery.credential is None:
         raise TypeError("Only what has a credential is reserved.")
     answer = delivery.credential.post(delivery.body)
+    own_calls.note(delivery.lane_id)
     log.info(
         "Delivery %s: %s, HTTP %s, errcode %s, %s ms",
         delivery.pk, answer.outcome, answer.http_status, answer.errcode, answer.duration_ms,
@@ -43,6 +48,7 @@ def post(reservation: Reservation) -> Answer:
 
 def _settle(reservation: Reservation, answer: Answer, *, goes_on: Callable[[], bool]) -> Reservation | None:
     """Settle, patiently while the database is away: what came back is known here alone."""
+    own_calls.hold_on(reservation.delivery.lane_id, seconds=SETTLE_FOR_SECONDS)
     deadline = time.monotonic() + SETTLE_FOR_SECONDS
     while True:
         try:
@@ -53,6 +59,12 @@ def _settle(reservation: Reservation, answer: Answer, *, goes_on: Callable[[], b
             if time.monotonic() > deadline:
                 raise
             time.sleep(PAUSE_SECONDS)
+
+
+def _give_back(reservation: Reservation) -> None:
+    """Send nothing under a lease that may end during the call: this process was stopped for a while."""
+    log.warning("Delivery %s was not sent: its lease is too old", reservation.delivery.pk)
+    settling.give_back(reservation, now=clock.now())
 
 
 def drop_connection() -> None:

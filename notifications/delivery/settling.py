@@ -9,6 +9,7 @@ from functools import partial
 from django.db import transaction
 
 from credentials.answers import Answer
+from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
 from notifications.delivery import attempts, backoff, rulings, statements
@@ -33,6 +34,7 @@ def settle(
     """
     delivery = reservation.delivery
     ruling = rulings.rule(answer.outcome, is_test=delivery.is_test, on_ambiguous=delivery.on_ambiguous)
+    began_at = clock.uptime()
     with writing():
         lane = statements.lock(delivery.lane_id)
         is_ours = lane.lease_token == reservation.lease_token
@@ -42,7 +44,24 @@ def settle(
         judge(lane, ruling, now=now)
         if ruling.is_failure:
             _give_up(lane, now=now)
-        return _go_on(lane, reservation, now=now, goes_on=goes_on)
+        following = _go_on(lane, goes_on=goes_on and reservation.sends_left > 1, now=now)
+    if following is None:
+        return None
+    sends_left = reservation.sends_left - 1
+    return replace(reservation, delivery=following, sends_left=sends_left, made_at=began_at)
+
+
+def give_back(reservation: Reservation, *, now: datetime) -> None:
+    """Let a message wait again that was reserved and certainly not sent; fenced as `settle` is."""
+    with writing():
+        lane = statements.lock(reservation.delivery.lane_id)
+        if lane.lease_token != reservation.lease_token:
+            return
+        sending = Delivery.objects.filter(pk=reservation.delivery.pk, state=State.SENDING)
+        sending.update(state=State.PENDING)
+        lane.let_go(wake_at=now)
+        statements.keep(lane)
+        wake_after_commit()
 
 
 def _write(reservation: Reservation, ruling: Ruling, answer: Answer, *, is_ours: bool, now: datetime) -> None:
@@ -72,16 +91,14 @@ def _give_up(lane: Lane, *, now: datetime) -> None:
     old.update(state=State.DEAD, reason=Reason.GAVE_UP)
 
 
-def _go_on(lane: Lane, reservation: Reservation, *, now: datetime, goes_on: bool) -> Reservation | None:
+def _go_on(lane: Lane, *, goes_on: bool, now: datetime) -> Delivery | None:
     following = None
-    if goes_on and reservation.sends_left > 1:
+    if goes_on:
         lane.renew(now)
         following = reserve(lane, now=now)
     else:
         lane.let_go(wake_at=now)
     statements.keep(lane)
-    if following is None:
-        if lane.wake_at:
-            wake_after_commit()  # it has an alarm the sleeping dispatcher does not know
-        return None
-    return replace(reservation, delivery=following, sends_left=reservation.sends_left - 1)
+    if following is None and lane.wake_at:
+        wake_after_commit()  # it has an alarm the sleeping dispatcher does not know
+    return following

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from notifications import history
+from notifications import history, rows
 from notifications.delivery import statements
 from notifications.delivery.statements import PassedOver
 from notifications.models import Event, Lane
@@ -19,18 +19,19 @@ def plans(monkeypatch):
 
     def explained(statement, parameters):
         prefix = connection.ops.explain_query_prefix()
-        found.append("\n".join(str(row) for row in rows(f"{prefix} {statement}", parameters)))
-        return rows(statement, parameters)
+        found.append("\n".join(str(row) for row in ask(f"{prefix} {statement}", parameters)))
+        return ask(statement, parameters)
 
-    rows = statements._rows
+    ask = rows.select
     monkeypatch.setattr(statements, "_rows", explained)
+    monkeypatch.setattr(rows, "select", explained)
     return found
 
 
 def test_the_head_of_a_lane_is_found_by_the_index_of_what_waits(ops, owe, plans):
     owe("hello")
     statements.head(Lane.objects.get(), may_send=8, passing_over=PassedOver())
-    (plan,) = plans
+    plan = plans[-1]
     assert plan.count("delivery_waiting_in_lane") == 2
     assert "TEMP B-TREE" not in plan
 
@@ -43,7 +44,11 @@ def test_lanes_that_are_due_are_found_by_their_alarm(plans):
     assert len(plans) == 3
 
 
+@pytest.mark.parametrize("is_earlier", [True, False])
 @pytest.mark.parametrize("run_number", [7, None])
-def test_the_result_before_is_found_by_its_index(web, run_number):
-    event = Event(pipeline=web, task="t", branch="b", run_number=run_number, occurred_at=NOON)
-    assert "event_previous_run" in history._before(event).explain()
+def test_the_result_before_and_behind_is_found_by_its_index(web, plans, run_number, is_earlier):
+    event = Event(pipeline=web, status="failed", task="t", run_number=run_number, occurred_at=NOON)
+    history.neighbours([event], earlier=is_earlier)
+    (plan,) = plans
+    assert "event_previous_run" in plan
+    assert "SCAN e" not in plan

@@ -8,8 +8,15 @@ import pytest
 
 from credentials.models import Credential
 from notifications import intake
+from notifications.intake import Incoming
 from notifications.models import Pipeline, Step
 from notifications.reports import Report
+
+
+def incoming(pipeline, **said):
+    """Return a report of this pipeline as intake takes it: of run 1, failed, unless told otherwise."""
+    known = {"source": "api", "pipeline": pipeline.identifier, "run": "1", "status": "failed"} | said
+    return Incoming(report=Report(**known), pipeline=pipeline, reporter="token ci")
 
 
 @pytest.fixture

@@ -1,0 +1,178 @@
+"""Rows read as instances of their models, and written, by statements written out.
+
+The ORM takes ten times longer to build a query than the database to run it: what runs for every event is
+spelled here and in the statements of its callers; what runs seldom is left to the ORM. The statements are the
+same on SQLite and PostgreSQL, but for the row locks, which SQLite neither has nor needs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=models.Model)
+Converter = tuple[int, Callable[[Any], Any]]
+
+
+class Columns(Generic[Row]):
+    """The columns of a model's table, or some: named in a statement, read from a row, given as parameters.
+
+    With `shared` equal JSON texts are one object, parsed once for good: for what nobody changes.
+    """
+
+    def __init__(
+        self,
+        model: type[Row],
+        *,
+        only: Sequence[str] = (),
+        without: Sequence[str] = (),
+        shared: bool = False,
+    ) -> None:
+        """Take a model and the names of those of its fields that are wanted; all of them unless told."""
+        meta = model._meta  # noqa: SLF001  # Django documents it
+        wanted = [each for each in meta.concrete_fields if not only or each.name in only]
+        self.model, self.table, self.shared = model, meta.db_table, shared
+        self.fields = [each for each in wanted if each.name not in without]
+        self.names = [each.attname for each in self.fields]
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def of(self, table: str) -> str:
+        """Name the columns of a table or of its alias, as SELECT wants them."""
+        return ", ".join(f'{table}."{each.column}"' for each in self.fields)
+
+    @property
+    def listed(self) -> str:
+        """Name the columns, as INSERT wants them."""
+        return ", ".join(f'"{each.column}"' for each in self.fields)
+
+    def read(self, row: Sequence[Any]) -> Row:
+        """Return the instance; a field that is not among the columns is fetched when it is asked for."""
+        found = list(row)
+        for position, convert in _readers(self, connection.vendor):
+            if found[position] is not None:
+                found[position] = convert(found[position])
+        # What `from_db` comes to, without its signals and its setting of one attribute after the other.
+        instance = self.model.__new__(self.model)
+        instance.__dict__.update(zip(self.names, found, strict=True))
+        instance._state = state = ModelState()  # noqa: SLF001  # as Django's own constructor
+        state.adding, state.db = False, connection.alias
+        return instance
+
+    def parameters(self, instance: Row) -> list[Any]:
+        """Return an instance's values as a statement takes them, in the order of the columns."""
+        known = instance.__dict__
+        found = [known[name] for name in self.names]
+        for position, convert in _writers(self, connection.vendor):
+            if found[position] is not None:
+                found[position] = convert(found[position])
+        return found
+
+
+def insert(columns: Columns[Row], made: Sequence[Row]) -> None:
+    """Insert instances in this order, in one statement, and tell each its new key.
+
+    `columns` are those without the key; both databases return the keys in the order of the rows.
+    """
+    values = values_of(made, len(columns))
+    statement = f"INSERT INTO {columns.table} ({columns.listed}) VALUES {values} RETURNING id"  # noqa: S608
+    parameters = [value for each in made for value in columns.parameters(each)]
+    for each, (key,) in zip(made, select(statement, parameters), strict=True):
+        each.pk = key
+        each._state.adding, each._state.db = False, connection.alias  # noqa: SLF001  # as `bulk_create` does
+
+
+def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run a statement and return its rows as the database driver gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def run(statement: str, parameters: Sequence[Any]) -> None:
+    """Run a statement that returns no rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def run_each(statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+    """Run a statement that returns no rows once for each set of parameters."""
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, parameters)
+
+
+def marks(values: Collection[Any]) -> str:
+    """Return `(%s, %s)`: one place for each value."""
+    return f"({', '.join(['%s'] * len(values))})"
+
+
+def values_of(rows: Collection[Any], width: int) -> str:
+    """Return `(%s, %s), (%s, %s)`: the places of rows of this width."""
+    return ", ".join([f"({', '.join(['%s'] * width)})"] * len(rows))
+
+
+def locking() -> str:
+    """Return what makes a SELECT lock its rows, where the database has such locks."""
+    return " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
+
+
+def moment(value: datetime) -> Any:
+    """Return a time as a statement takes it."""
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def json_text(value: Any) -> str:
+    return json.dumps(value)
+
+
+def aware(value: Any) -> datetime | None:
+    """Return a time as Python takes it, from what a database gives."""
+    if value is None:
+        return None
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=10_000)
+def _parsed_once(text: str) -> Any:
+    return json.loads(text)
+
+
+@cache
+def _readers(columns: Columns[Any], vendor: str) -> list[Converter]:
+    """Return, by position, what makes of a database's value a field's, where they differ."""
+    del vendor
+    ops = connection.ops
+    known: dict[str, Callable[[Any], Any]] = {
+        "JSONField": _parsed_once if columns.shared else json.loads,
+        "DateTimeField": aware,
+        "BooleanField": bool,
+        "UUIDField": lambda value: ops.convert_uuidfield_value(value, None, connection),  # type: ignore[attr-defined]
+    }
+    kinds = [_kind(each) for each in columns.fields]
+    return [(position, known[kind]) for position, kind in enumerate(kinds) if kind in known]
+
+
+@cache
+def _writers(columns: Columns[Any], vendor: str) -> list[Converter]:
+    """Return, by position, what makes of a field's value a statement's, where they differ."""
+    known: dict[str, Callable[[Any], Any]] = {"JSONField": json_text, "DateTimeField": moment}
+    if vendor == "sqlite":
+        known["UUIDField"] = lambda value: value.hex
+    kinds = [_kind(each) for each in columns.fields]
+    return [(position, known[kind]) for position, kind in enumerate(kinds) if kind in known]
+
+
+def _kind(field: Any) -> str:
+    """Return a field's kind; a foreign key is what it points to."""
+    while field.remote_field:
+        field = field.target_field
+    return str(field.get_internal_type())

@@ -1,0 +1,95 @@
+"""Who reports while another report is being committed is committed with the next group."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection
+
+from notifications import intake
+from notifications.clockwork.combining import Combined
+from notifications.clockwork.turns import turn
+from notifications.models import Event, Pipeline
+from notifications.reports import Report
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def report_of(pipeline, run):
+    report = Report(source="api", pipeline="web", run=str(run), status="failed")
+    return intake.receive(report, pipeline=pipeline, reporter="token ci")
+
+
+def all_at_once(line, *works):
+    """Let works come while the turn is taken, then give it free; return what each came to, or raised."""
+    found = [None] * len(works)
+
+    def one(number, work):
+        try:
+            found[number] = work()
+        except Exception as error:  # noqa: BLE001  # looked at by the test
+            found[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=each) for each in enumerate(works)]
+    with turn():
+        for thread in threads:
+            before = len(line)
+            thread.start()
+            while len(line) == before:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join(20)
+    return found
+
+
+def test_all_that_wait_are_one_group(web, add_step):
+    add_step()
+    works = [lambda run=run: report_of(web, run) for run in range(8)]
+    receipts = all_at_once(intake._combined._line, *works)
+    assert [receipt.event.run for receipt in receipts] == [*"01234567"]
+    assert [len(receipt.deliveries) for receipt in receipts] == [1] * 8
+    assert Event.objects.values("received_at").distinct().count() == 1
+
+
+def test_what_is_wrong_with_one_is_its_own(web, shop):
+    gone = Pipeline(pk=web.pk + 1, team=shop, identifier="gone")
+    works = [lambda: report_of(web, 1), lambda: report_of(gone, 2), lambda: report_of(web, 3)]
+    first, second, third = all_at_once(intake._combined._line, *works)
+    assert (first.event.run, type(second), third.event.run) == ("1", IntegrityError, "3")
+    assert [*Event.objects.order_by("pk").values_list("run", flat=True)] == ["1", "3"]
+
+
+def test_a_database_that_is_away_is_away_for_the_whole_group_and_no_longer():
+    groups = []
+
+    def work(group):
+        groups.append(list(group))
+        if len(groups) == 1:
+            raise OperationalError("away")
+        return [each * 10 for each in group]
+
+    combined = Combined(work, most=3)
+    works = [lambda number=number: combined.ask(number) for number in range(5)]
+    found = all_at_once(combined._line, *works)
+    assert groups == [[0, 1, 2], [3, 4]]
+    assert [str(each) for each in found] == ["away", "away", "away", "30", "40"]
+    assert combined.ask(7) == 70
+
+
+def test_over_two_hundred_are_several_transactions(web):
+    outcomes = intake.receive_many(
+        [
+            intake.Incoming(
+                report=Report(source="api", pipeline="web", run=str(run), status="running"),
+                pipeline=web,
+                reporter="ci",
+            )
+            for run in range(250)
+        ]
+    )
+    assert [outcome.event.run for outcome in outcomes] == [str(run) for run in range(250)]
+    assert Event.objects.values("received_at").distinct().count() == 2
