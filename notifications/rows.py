@@ -53,15 +53,24 @@ class Columns(Generic[Row]):
         """Name the columns, as INSERT wants them."""
         return ", ".join(f'"{each.column}"' for each in self.fields)
 
+    @property
+    def placeholders(self) -> str:
+        return ", ".join("%s" for _ in self.fields)
+
+    @property
+    def assigned(self) -> str:
+        """Name the columns with a parameter for each, as UPDATE wants them."""
+        return ", ".join(f'"{each.column}" = %s' for each in self.fields)
+
+    def values(self, row: Sequence[Any]) -> list[Any]:
+        """Return what a row of these columns means in Python."""
+        return _converted(list(row), _readers(self, connection.vendor))
+
     def read(self, row: Sequence[Any]) -> Row:
         """Return the instance; a field that is not among the columns is fetched when it is asked for."""
-        found = list(row)
-        for position, convert in _readers(self, connection.vendor):
-            if found[position] is not None:
-                found[position] = convert(found[position])
         # What `from_db` comes to, without its signals and its setting of one attribute after the other.
         instance = self.model.__new__(self.model)
-        instance.__dict__.update(zip(self.names, found, strict=True))
+        instance.__dict__.update(zip(self.names, self.values(row), strict=True))
         instance._state = state = ModelState()  # noqa: SLF001  # as Django's own constructor
         state.adding, state.db = False, connection.alias
         return instance
@@ -69,11 +78,12 @@ class Columns(Generic[Row]):
     def parameters(self, instance: Row) -> list[Any]:
         """Return an instance's values as a statement takes them, in the order of the columns."""
         known = instance.__dict__
-        found = [known[name] for name in self.names]
-        for position, convert in _writers(self, connection.vendor):
-            if found[position] is not None:
-                found[position] = convert(found[position])
-        return found
+        return _converted([known[name] for name in self.names], _writers(self, connection.vendor))
+
+    def parameter(self, name: str, value: Any) -> Any:
+        """Return a value of one column as a statement takes it."""
+        (found,) = (each for each in self.fields if each.name == name)
+        return found.get_db_prep_value(value, connection)
 
 
 def insert(columns: Columns[Row], made: Sequence[Row]) -> None:
@@ -97,10 +107,12 @@ def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return found
 
 
-def run(statement: str, parameters: Sequence[Any]) -> None:
-    """Run a statement that returns no rows."""
+def run(statement: str, parameters: Sequence[Any]) -> int:
+    """Run a statement that writes; return how many rows it wrote."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
+        written: int = cursor.rowcount
+        return written
 
 
 def run_each(statement: str, parameters: Sequence[Sequence[Any]]) -> None:
@@ -129,16 +141,19 @@ def moment(value: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def json_text(value: Any) -> str:
-    return json.dumps(value)
-
-
 def aware(value: Any) -> datetime | None:
     """Return a time as Python takes it, from what a database gives."""
     if value is None:
         return None
     found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _converted(values: list[Any], converters: Sequence[Converter]) -> list[Any]:
+    for position, convert in converters:
+        if values[position] is not None:
+            values[position] = convert(values[position])
+    return values
 
 
 @lru_cache(maxsize=10_000)
@@ -164,7 +179,7 @@ def _readers(columns: Columns[Any], vendor: str) -> list[Converter]:
 @cache
 def _writers(columns: Columns[Any], vendor: str) -> list[Converter]:
     """Return, by position, what makes of a field's value a statement's, where they differ."""
-    known: dict[str, Callable[[Any], Any]] = {"JSONField": json_text, "DateTimeField": moment}
+    known: dict[str, Callable[[Any], Any]] = {"JSONField": json.dumps, "DateTimeField": moment}
     if vendor == "sqlite":
         known["UUIDField"] = lambda value: value.hex
     kinds = [_kind(each) for each in columns.fields]

@@ -8,7 +8,6 @@ prove that the partial index of what waits serves the query.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,10 +16,11 @@ from django.db import connection
 
 from credentials.answers import Answer
 from credentials.models import Credential
-from notifications.delivery.rows import Columns
+from notifications import rows
 from notifications.models import Attempt, Delivery, Lane
 from notifications.models.delivery import Rank, State
 from notifications.models.lane import LONGEST_WAIT
+from notifications.rows import Columns
 
 LANE, LANE_STATE = Columns(Lane), Columns(Lane, without=["robot"])
 ALARMS = Columns(Lane, only=["wake_at", "lease_until"])
@@ -80,30 +80,30 @@ class PassedOver:
 
 def is_any_due(now: datetime) -> bool:
     """Tell whether a lane's alarm rang and nobody leases it."""
-    return bool(_rows(ANY_DUE, [_moment(now), *_free(now)]))
+    return bool(rows.select(ANY_DUE, [rows.moment(now), *_free(now)]))
 
 
 def lock_due(now: datetime, *, limit: int) -> list[Lane]:
     """Lock the lanes whose alarm rang and that nobody leases, longest waiting first."""
     locking = " FOR NO KEY UPDATE SKIP LOCKED" if connection.features.has_select_for_update else ""
-    return [LANE.read(row) for row in _rows(DUE + locking, [_moment(now), *_free(now), limit])]
+    return [LANE.read(row) for row in rows.select(DUE + locking, [rows.moment(now), *_free(now), limit])]
 
 
 def lock(lane_id: int) -> Lane:
     """Lock one lane until the transaction ends."""
-    locking = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
-    (row,) = _rows(ONE_LANE + locking, [lane_id])
+    locking = rows.locking()
+    (row,) = rows.select(ONE_LANE + locking, [lane_id])
     return LANE.read(row)
 
 
 def keep(lane: Lane) -> None:
     """Write a locked lane back."""
-    _run(KEEP_LANE, [*LANE_STATE.parameters(lane), lane.pk])
+    rows.run(KEEP_LANE, [*LANE_STATE.parameters(lane), lane.pk])
 
 
 def next_alarm(now: datetime) -> datetime | None:
     """Return when a lane is due next: its alarm, or the end of a lease that may have been lost."""
-    (found,) = _rows(NEXT_ALARM, [*_free(now), _moment(now), _moment(now)])
+    (found,) = rows.select(NEXT_ALARM, [*_free(now), rows.moment(now), rows.moment(now)])
     return min((moment for moment in ALARMS.values(found) if moment), default=None)
 
 
@@ -112,10 +112,10 @@ def head(lane: Lane, *, may_send: int, passing_over: PassedOver) -> Head | None:
     wholly, but_for_tests = passing_over.wholly, passing_over.but_for_tests
     statement = HEAD + BUT * len(wholly) + BUT_TESTS * len(but_for_tests) + FIRST
     keys = [SENDER.parameter("id", key) for key in (*wholly, *but_for_tests)]
-    rows = _rows(statement, [lane.pk, may_send + 1, lane.pk, *keys])
-    if not rows:
+    found = rows.select(statement, [lane.pk, may_send + 1, lane.pk, *keys])
+    if not found:
         return None
-    crowd, *row = rows[0]
+    crowd, *row = found[0]
     delivery = DELIVERY.read(row[: len(DELIVERY)])
     if delivery.credential_id:
         delivery.credential = SENDER.read(row[len(DELIVERY) :])
@@ -125,7 +125,7 @@ def head(lane: Lane, *, may_send: int, passing_over: PassedOver) -> Head | None:
 def reserve(delivery: Delivery, *, now: datetime) -> None:
     """Mark a delivery as being sent."""
     delivery.state, delivery.reserved_at = State.SENDING, now
-    _run(RESERVE, [_moment(now), delivery.pk])
+    rows.run(RESERVE, [rows.moment(now), delivery.pk])
 
 
 def settle(
@@ -133,38 +133,19 @@ def settle(
 ) -> bool:
     """Write down what a call came to, and tell whether it was; what was accepted once stays so."""
     is_sent = state == State.SENT
-    told = [answer.http_status, answer.errcode, answer.errmsg, _moment(now) if is_sent else None]
+    told = [answer.http_status, answer.errcode, answer.errmsg, rows.moment(now) if is_sent else None]
     statement = SETTLE if is_sent else SETTLE + UNLESS_SENT
-    return _run(statement, [str(state), str(reason), *told, calls, delivery.pk]) > 0
+    return rows.run(statement, [str(state), str(reason), *told, calls, delivery.pk]) > 0
 
 
 def count(delivery: Delivery, calls: int) -> bool:
     """Add calls in the database: whoever lost a lease knows only an old figure; tell whether it is there."""
-    return _run(COUNT, [calls, delivery.pk]) > 0
+    return rows.run(COUNT, [calls, delivery.pk]) > 0
 
 
 def add(attempt: Attempt) -> None:
-    _run(ADD_ATTEMPT, ATTEMPT.parameters(attempt))
+    rows.run(ADD_ATTEMPT, ATTEMPT.parameters(attempt))
 
 
 def _free(now: datetime) -> list[Any]:
-    return [_moment(now), _moment(now + LONGEST_WAIT)]
-
-
-def _moment(moment: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
-def _rows(statement: str, parameters: Sequence[Any]) -> list[Sequence[Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        found: list[Sequence[Any]] = cursor.fetchall()
-        return found
-
-
-def _run(statement: str, parameters: Sequence[Any]) -> int:
-    """Run a statement that writes; return how many rows it wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        written: int = cursor.rowcount
-        return written
+    return [rows.moment(now), rows.moment(now + LONGEST_WAIT)]

@@ -23,7 +23,6 @@ def plans(monkeypatch):
         return ask(statement, parameters)
 
     ask = rows.select
-    monkeypatch.setattr(statements, "_rows", explained)
     monkeypatch.setattr(rows, "select", explained)
     return found
 
