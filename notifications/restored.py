@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from notifications.clockwork.turns import writing
-from notifications.models import Delivery, DispatcherHeartbeat, Lane
+from notifications.models import Delivery, DispatcherHeartbeat, Lane, Letter, Transition
 from notifications.models.delivery import State
 from notifications.models.reason import Reason
 
@@ -21,5 +21,8 @@ def hold_what_waits(*, now: datetime) -> int:
         Lane.objects.update(
             wake_at=None, hold_until=None, hold_reason="", lease_until=None, tokens=0, tokens_at=now
         )
+        # What was to be told then is old news, or was told since.
+        Transition.objects.untold().update(told_at=now)
+        Letter.objects.update(mail_due_at=None)
         DispatcherHeartbeat.objects.all().delete()
     return held

@@ -92,6 +92,11 @@ def origin(base_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def sender_address(base_url: str) -> str:
+    """Return the address that mail comes from unless one is set."""
+    return f"WeCom Notify <wecom-notify@{urlsplit(origin(base_url)).hostname}>"
+
+
 def allowed_hosts(base_url: str, more: list[str]) -> list[str]:
     """Return the host names the pages answer to; loopback serves health checks and the simulator."""
     host = urlsplit(origin(base_url)).hostname

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 
+from notifications.models import Letter
 from notifications.models.delivery import Delivery, State
 from teams.permissions import may_read_audit
 from teams.theme_cookie import theme_of
@@ -48,6 +49,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_plain_http": not settings.IS_HTTPS and not settings.DEBUG,
         "may_read_audit": partial(may_read_audit, request.user),
         "unsent_count": partial(unsent_count, request.user),
+        "news_count": partial(news_count, request.user),
     }
 
 
@@ -57,3 +59,8 @@ def unsent_count(user: User | AnonymousUser) -> int:
         return 0
     missed = Delivery.objects.visible_to(user).filter(state__in=[State.DEAD, State.HELD], is_test=False)
     return missed.filter(redeliveries=None, created_at__gte=timezone.now() - UNSENT_WITHIN).count()
+
+
+def news_count(user: User | AnonymousUser) -> int:
+    """Count what this person was told of robots and has not marked as seen."""
+    return 0 if user.is_anonymous else Letter.objects.visible_to(user).unseen().count()

@@ -172,7 +172,11 @@ HAS_SIMULATOR = DEBUG
 SIMULATOR_FILE = DATA_DIR / "simulator.sqlite3"
 
 # ── Mail ──────────────────────────────────────────────────────────────────
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_URL = env.str("EMAIL_URL", default="")
+SENDS_MAIL = bool(EMAIL_URL)
+vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=configuration.sender_address(BASE_URL))
 
 # ── Time and language ─────────────────────────────────────────────────────
 USE_TZ = True

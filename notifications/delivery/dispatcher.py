@@ -13,7 +13,7 @@ from django.db import DatabaseError, connections
 
 from notifications.clockwork import clock
 from notifications.clockwork.wakeup import bell
-from notifications.delivery import heartbeat, statements, sweeping
+from notifications.delivery import errands, heartbeat, statements, sweeping
 from notifications.delivery.lanes import Reservation, claim
 from notifications.delivery.sending import drain, drop_connection
 
@@ -48,6 +48,11 @@ class Dispatcher:
             threading.Thread(target=self._send_on, name=f"dispatch-send-{number}", daemon=True)
             for number in range(self.size)
         ]
+        self._threads.append(
+            threading.Thread(
+                target=errands.run_until, args=(self._stopping,), name="dispatch-errands", daemon=True
+            )
+        )
         for thread in self._threads:
             thread.start()
 

@@ -6,14 +6,32 @@ from credentials.models import Credential, Robot
 from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
+from notifications.delivery import transitions
 from notifications.delivery.carrying import carry_late
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
 
+BREAKER_FIELDS = (
+    "failures", "failing_since", "breaker_opened_at", "breaker_reason", "hold_until", "hold_reason"
+)  # fmt: skip
+
 
 def follow_key(credential: Credential, old_robot: Robot) -> None:
     """Move what waits in the old robot's lane; credentials tells it of every key that is replaced."""
+    if Lane.objects.filter(pk=old_robot.pk, breaker_opened_at__isnull=False).exists():
+        _leave_behind(credential, old_robot)
     move_waiting(credential)
+
+
+def _leave_behind(credential: Credential, old_robot: Robot) -> None:
+    """Tell that a credential left a robot that took nothing, whose breaker then concerns nobody any more."""
+    with writing():
+        lanes = {lane.pk: lane for lane in Lane.objects.ready({old_robot.pk, credential.robot_id})}
+        old = lanes[old_robot.pk]
+        transitions.note_new_key(old, lanes[credential.robot_id], now=clock.now())
+        if not Credential.objects.filter(robot=old_robot).exclude(pk=credential.pk).exists():
+            old.answered()
+            old.save(update_fields=BREAKER_FIELDS)
 
 
 def move_waiting(credential: Credential) -> None:

@@ -12,12 +12,13 @@ from credentials.answers import Answer
 from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
 from notifications.clockwork.wakeup import wake_after_commit
-from notifications.delivery import attempts, backoff, rulings, statements
+from notifications.delivery import attempts, backoff, rulings, statements, transitions
 from notifications.delivery.attempts import conclude
 from notifications.delivery.judging import judge
 from notifications.delivery.lanes import Reservation, reserve
 from notifications.delivery.rulings import Ruling
 from notifications.delivery.settlements import announce
+from notifications.delivery.transitions import Breaker
 from notifications.models import Delivery, Lane
 from notifications.models.carriage import take_apart
 from notifications.models.delivery import Rank, State
@@ -41,7 +42,9 @@ def settle(
         _write(reservation, ruling, answer, is_ours=is_ours, now=now)
         if not is_ours:
             return None
+        before = Breaker.of(lane)
         judge(lane, ruling, now=now)
+        transitions.note(lane, before=before, answer=answer, now=now)
         if ruling.is_failure:
             _give_up(lane, now=now)
         following = _go_on(lane, goes_on=goes_on and reservation.sends_left > 1, now=now)

@@ -8,8 +8,22 @@ from notifications.models.event import Event
 from notifications.models.heartbeat import DispatcherHeartbeat
 from notifications.models.hook import Hook
 from notifications.models.lane import Lane
+from notifications.models.letter import Letter
 from notifications.models.pipeline import Pipeline
 from notifications.models.step import Step
 from notifications.models.token import Token
+from notifications.models.transition import Transition
 
-__all__ = ["Attempt", "Delivery", "DispatcherHeartbeat", "Event", "Hook", "Lane", "Pipeline", "Step", "Token"]
+__all__ = [
+    "Attempt",
+    "Delivery",
+    "DispatcherHeartbeat",
+    "Event",
+    "Hook",
+    "Lane",
+    "Letter",
+    "Pipeline",
+    "Step",
+    "Token",
+    "Transition",
+]

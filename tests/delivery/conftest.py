@@ -9,10 +9,10 @@ import pytest
 from credentials.models import Credential
 from notifications.clockwork.turns import writing
 from notifications.delivery.dispatcher import Dispatcher
-from notifications.models import Delivery, Pipeline, Step
+from notifications.models import Delivery, Pipeline, Step, Transition
 from notifications.owing import put_into_lanes
 from simulator.standalone import Standalone
-from tests.delivery.clockwork import NOON
+from tests.delivery.clockwork import NOON, at, outcome, send
 
 
 @pytest.fixture
@@ -113,3 +113,18 @@ def dispatcher():
     made.start()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def mail_server(settings):
+    """Have mail sent, in English unless a person chose otherwise."""
+    settings.SENDS_MAIL, settings.LANGUAGE_CODE = True, "en"
+    settings.BASE_URL = "https://notify.example.com"
+
+
+@pytest.fixture
+def gone(alice, bob, vera, charlie, root, step, owe):
+    """Have WeCom say that the robot is gone while three messages wait; return the transition."""
+    owe("one", "two", "three")
+    send(at(0), outcome("dead_robot", http_status=200, errcode=93000, errmsg="invalid webhook url"), lasts=0)
+    return Transition.objects.get()

@@ -37,6 +37,8 @@ NOTIFICATIONS = {
     "deliveries/<int:pk>/redeliveries/": Row(post=editors(302), ids=DELIVERY),
     "deliveries/redeliveries/": Row(get=somewhere_editor(200), post=somewhere_editor(422)),
     "queues/": Row(get=anybody(200)),
+    "queues/news/": Row(get=anybody(200)),
+    "queues/news/seen/": Row(post=anybody(302)),
     "queues/<int:pk>/pause/": Row(post=owners(302), ids=LANE),
     "queues/<int:pk>/resumption/": Row(post=owners(302), ids=LANE),
     "queues/<int:pk>/probe/": Row(post=owners(302), ids=LANE),

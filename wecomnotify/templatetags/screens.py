@@ -82,8 +82,8 @@ def htmx_config() -> str:
 def nav_item(context: Context, url_name: str, icon_name: str, label: str, **more: Any) -> dict[str, Any]:
     """Give one entry of the rail.
 
-    more: `also`, a path prefix that belongs to it; `count`, a number to warn with; `counted`, the query that
-    then leads to what was counted.
+    more: `also`, a path prefix that belongs to it; `count`, a number to warn with; `counted`, what leads
+    from the address to what was counted; `counting`, what it is, for those who do not see the rail.
 
     An entry whose address does not exist (a part that is not mounted) is left out.
     """

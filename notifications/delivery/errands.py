@@ -1,0 +1,35 @@
+"""What a dispatcher does beside sending, in a thread of its own: a mail server may be slow."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.db import connections
+
+from notifications.clockwork import clock
+from notifications.delivery.mailing import deliver_mail
+from notifications.delivery.sending import drop_connection
+from notifications.delivery.telling import tell
+
+EVERY_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+
+def run_until(stopping: threading.Event) -> None:
+    """Run the errands now and then until `stopping` is set; what went wrong is tried again."""
+    while not stopping.is_set():
+        try:
+            run()
+        except Exception:
+            log.exception("The owners of robots could not be told; it is tried again")
+            drop_connection()
+        stopping.wait(EVERY_SECONDS)
+    connections.close_all()
+
+
+def run() -> None:
+    """Tell what happened to robots, and mail it; safe in any number of processes at once."""
+    tell(now=clock.now())
+    deliver_mail(now=clock.now())
