@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bench.figures import Measured
-from bench.rows import bursts, growth, intake, latency, many_robots, peers, render, start, waiting
+from bench.rows import bursts, growth, intake, latency, many_robots, pages, peers, render, start, waiting
 from bench.workshop import Workshop
 
 Row = Callable[[Workshop], Measured]
@@ -18,6 +18,7 @@ ROWS: dict[str, Row] = {
     "bursts": bursts.measure,
     "waiting": waiting.measure,
     "render": render.measure,
+    "pages": pages.measure,
     "start": start.measure,
     "apprise": peers.apprise,
     "alertmanager": peers.alertmanager,

@@ -9,8 +9,8 @@ from bench.product import Product
 from bench.rows import many_robots
 from bench.workshop import Workshop
 
-STORED = (0, 10_000, 100_000, 300_000)
-STEPS = (1, 5, 20, 50, 100, 200)
+STORED = (0, 100_000, 200_000, 300_000)
+STEPS = (1, 20, 50, 100, 200)
 ROBOTS = (10, 50, 100, 300)
 SECONDS = 2.0
 
