@@ -9,7 +9,7 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hash
 
 export PORT DATA_DIR
 
-.PHONY: run test test-fast chaos browser check format words lock worker bench clean
+.PHONY: run test test-fast chaos browser check format words lock worker bench curves clean
 
 run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on http://127.0.0.1:$(PORT)
 	@DEBUG=true WECOM_LOOPBACK_ENDPOINT=http://127.0.0.1:$(PORT) sh -c '\
@@ -35,6 +35,10 @@ chaos: .venv/tests ## kill, stop, fill and storm the whole product for half an h
 
 bench: .venv/bench ## measure against the bars of docs/performance.md; ROW=intake measures that row alone
 	env -u PORT -u DATA_DIR $(BIN)/python -m bench $(ROW)
+
+curves: .venv/bench ## put what `make bench` has kept into docs/performance.md and its pictures
+	cp var/bench.json docs/performance.json
+	$(BIN)/python -m bench.curves docs/performance.json docs
 
 browser: ## Debian's Chromium and fonts, when we may install them
 	@sh tests/install_browser.sh

@@ -33,8 +33,10 @@ def main() -> int:
         deadline = time.monotonic() + LAST_START_SECONDS
         outcomes = [_measure(name, opened, deadline=deadline) for name in options.rows or ROWS]
     load_after = os.getloadavg()[0]
-    print(f"\n{machine.describe(load_after=load_after)}\n\n{draw(outcomes)}", end="")
-    options.json.write_text(json.dumps(_kept(machine, outcomes, load_after), indent=1, ensure_ascii=False))
+    printed = f"{machine.describe(load_after=load_after)}\n\n{draw(outcomes)}"
+    print(f"\n{printed}", end="")
+    kept = _kept(machine, outcomes, load_after) | {"printed": printed}
+    options.json.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     print(f"\nKept in {options.json}.")
     return 0
 

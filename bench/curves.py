@@ -1,7 +1,7 @@
-"""The pictures of docs/performance.md, drawn from the figures a run has kept.
+"""The pictures and the table of docs/performance.md, from the figures a run has kept.
 
-`python -m bench.curves docs/performance.json docs/pictures`. Transparent, in greys and two colours that read
-on white and on black; text stays text, so that a picture weighs a few kilobytes.
+`python -m bench.curves docs/performance.json docs`. The pictures are transparent, in grey and two colours
+that read on white and on black; text stays text, so that a picture weighs a few kilobytes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bench.figures import amount
+from bench.table import placed_in
 
 INK, QUIET, FIRST, SECOND = "#7a828c", "#7a828c55", "#3f7ff0", "#e0852f"
 SIZE_INCHES = (7.2, 3.4)
@@ -121,12 +122,14 @@ def _frame(axes: Axes, picture: Picture) -> None:
 
 
 def main() -> None:
-    """Draw every picture whose figures are there."""
-    kept, folder = json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2])
+    """Draw every picture whose figures are there, and put the table into the page."""
+    kept, docs = json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2])
     with mpl.rc_context(STYLE):
         for picture in PICTURES:
             if picture.row in kept["rows"]:
-                print(draw(picture, kept["rows"], folder))
+                print(draw(picture, kept["rows"], docs / "pictures"))
+    page = docs / "performance.md"
+    page.write_text(placed_in(page.read_text(), kept["printed"]))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from bench.figures import Figure, Measured, amount
 
 HEADINGS = ("row", "figure", "bar", "median", "spread", "")
 GAP = "  "
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,13 @@ def draw(outcomes: Sequence[Outcome]) -> str:
         parts += ["Everything else", _aligned([HEADINGS, *rest], widths)]
     parts += [*_remarks(outcomes)]
     return "\n\n".join(parts) + "\n"
+
+
+def placed_in(page: str, printed: str) -> str:
+    """Return the page with the run's own words between its two marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n```text\n{printed.strip()}\n```\n{END}{after}"
 
 
 def _lines(outcomes: Iterable[Outcome], *, is_cpu: bool) -> Iterable[tuple[str, ...]]:

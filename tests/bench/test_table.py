@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bench.figures import Figure, Measured, at_least, at_most
-from bench.table import Outcome, draw
+from bench.table import Outcome, draw, placed_in
 
 TABLE = """\
 CPU milliseconds first
@@ -37,3 +37,14 @@ def test_the_table_puts_cpu_first_and_says_what_was_skipped():
     )
 
     assert drawn == TABLE
+
+
+def test_a_page_takes_the_table_between_its_marks_and_keeps_the_rest():
+    page = "# Performance\n<!-- figures -->\nold\n<!-- end of figures -->\n## Method\n"
+
+    once = placed_in(page, "row  figure\n")
+
+    assert once == (
+        "# Performance\n<!-- figures -->\n```text\nrow  figure\n```\n<!-- end of figures -->\n## Method\n"
+    )
+    assert placed_in(once, "row  figure\n") == once
