@@ -1,4 +1,4 @@
-"""The threads that drain lanes: one that claims, some that send."""
+"""The threads that drain lanes: one that claims, and as many that send as are needed at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import logging
 import queue
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connections
@@ -15,6 +17,7 @@ from notifications.clockwork import clock
 from notifications.clockwork.wakeup import bell
 from notifications.delivery import errands, heartbeat, statements, sweeping
 from notifications.delivery.lanes import Reservation, claim
+from notifications.delivery.places import Places
 from notifications.delivery.sending import drain, drop_connection
 
 LONGEST_SLEEP_SECONDS = 5.0
@@ -30,31 +33,21 @@ class Dispatcher:
     """Drain lanes in this process until stopped; `start` and `stop` may be called twice."""
 
     def __init__(self, threads: int | None = None) -> None:
-        """Take the number of calls that may be under way together; DISPATCH_THREADS unless given."""
-        self.size = threads or settings.DISPATCH_THREADS
+        """Take the number of robots served at once, slow ones apart; DISPATCH_THREADS unless given."""
+        self.places = Places(threads or settings.DISPATCH_THREADS)
         self._threads: list[threading.Thread] = []
+        self._senders = 0
         self._stopping = threading.Event()
-        self._reserved: queue.SimpleQueue[Reservation | None] = queue.SimpleQueue()
-        self._idle = self.size
-        self._idle_lock = threading.Lock()
+        self._reserved: queue.SimpleQueue[tuple[int, Reservation] | None] = queue.SimpleQueue()
         self._swept_at = self._beat_at = float("-inf")
 
     def start(self) -> None:
         if self._threads:
             return
         self._stopping.clear()
-        self._threads = [threading.Thread(target=self._claim_on, name="dispatch-claim", daemon=True)]
-        self._threads += [
-            threading.Thread(target=self._send_on, name=f"dispatch-send-{number}", daemon=True)
-            for number in range(self.size)
-        ]
-        self._threads.append(
-            threading.Thread(
-                target=errands.run_until, args=(self._stopping,), name="dispatch-errands", daemon=True
-            )
-        )
-        for thread in self._threads:
-            thread.start()
+        self._senders = 0
+        self._begin(self._claim_on, name="dispatch-claim")
+        self._begin(partial(errands.run_until, self._stopping), name="dispatch-errands")
 
     def stop(self) -> None:
         """Claim no more, finish the calls in flight, give the leases back."""
@@ -79,19 +72,19 @@ class Dispatcher:
                 drop_connection()
                 pause = PAUSE_AFTER_ERROR_SECONDS
             bell.wait(rung, timeout_seconds=pause)
-        for _ in range(self.size):
+        for _ in range(self._senders):
             self._reserved.put(None)
         self._say_goodbye()
 
     def _turn(self) -> float:
-        """Hand due lanes to idle threads; return for how many seconds nothing will be due."""
+        """Hand due lanes to threads; return for how many seconds nothing will be due."""
         self._keep_house()
-        claimed = claim(now=clock.now(), limit=self._idle) if self._idle else []
+        free = self.places.free
+        claimed = claim(now=clock.now(), limit=free) if free > 0 else []
         for reservation in claimed:
-            self._take(-1)
-            self._reserved.put(reservation)
-        if not self._idle:
-            return LONGEST_SLEEP_SECONDS  # a thread that gets idle rings
+            self._hand_over(reservation)
+        if self.places.free <= 0:
+            return self.places.next_free_seconds  # and a thread that has finished rings
         now = clock.now()
         pause = _seconds_until(statements.next_alarm(now), now)
         # What is due and was not claimed is locked by another process for a moment.
@@ -106,23 +99,31 @@ class Dispatcher:
             sweeping.sweep(now=clock.now())
             self._swept_at = now
 
+    def _hand_over(self, reservation: Reservation) -> None:
+        """Give a reservation to an idle thread, a new one where all are busy."""
+        ticket = self.places.take()
+        if self.places.taken > self._senders:
+            self._senders += 1
+            self._begin(self._send_on, name=f"dispatch-send-{self._senders}")
+        self._reserved.put((ticket, reservation))
+
+    def _begin(self, work: Callable[[], None], *, name: str) -> None:
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
     def _send_on(self) -> None:
-        while reservation := self._reserved.get():
+        while handed := self._reserved.get():
+            ticket, reservation = handed
             try:
                 drain(reservation, goes_on=lambda: not self._stopping.is_set())
             except Exception:
                 # The lease ends and the lane is claimed again; this thread has to live.
                 log.exception("Delivery %s could not be finished", reservation.delivery.pk)
                 drop_connection()
-            self._take(1)
+            if self.places.leave(ticket):
+                bell.ring()
         connections.close_all()
-
-    def _take(self, change: int) -> None:
-        with self._idle_lock:
-            was_busy = self._idle == 0
-            self._idle += change
-        if was_busy:
-            bell.ring()
 
     def _say_goodbye(self) -> None:
         try:

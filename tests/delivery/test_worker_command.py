@@ -30,6 +30,6 @@ def test_the_worker_sends_until_it_is_told_to_stop(wecom, owe, capsys, signals_a
     stopper.join()
     assert [each.content for each in wecom.messages()] == ["hello"]
     assert capsys.readouterr().out.splitlines() == [
-        "Dispatching with 16 threads. Stop with Ctrl-C.",
+        "Dispatching to 16 robots at once. Stop with Ctrl-C.",
         "Stopping: calls in flight are finished first.",
     ]

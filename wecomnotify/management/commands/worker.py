@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def dispatch_until(self, stopped: threading.Event) -> None:
         dispatcher = Dispatcher()
         dispatcher.start()
-        self.stdout.write(f"Dispatching with {dispatcher.size} threads. Stop with Ctrl-C.")
+        self.stdout.write(f"Dispatching to {dispatcher.places.size} robots at once. Stop with Ctrl-C.")
         self.stdout.flush()
         stopped.wait()
         self.stdout.write("Stopping: calls in flight are finished first.")

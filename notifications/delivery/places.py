@@ -1,0 +1,63 @@
+"""How many lanes are drained at once: one whose robot takes long gives its place to another lane."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+
+SLOW_AFTER_SECONDS = 0.5
+# A robot that never answers costs a thread its 13 seconds and no processor: many may do that at once.
+SPARE_FOR_EACH = 4
+
+
+class Places:
+    """Count who is busy and who is slow; `size` are served at once, and slow ones beside them to a bound.
+
+    So a few dozen robots that never answer keep no other waiting.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.spare = size * SPARE_FOR_EACH
+        self._since: dict[int, float] = {}
+        self._tickets = itertools.count()
+        self._lock = threading.Lock()
+
+    @property
+    def taken(self) -> int:
+        """Return how many are busy, slow ones too: so many threads are needed."""
+        return len(self._since)
+
+    @property
+    def free(self) -> int:
+        """Return how many more may begin."""
+        with self._lock:
+            return self._free()
+
+    @property
+    def next_free_seconds(self) -> float:
+        """Return when one of those that are busy will have become slow at the latest."""
+        now = time.monotonic()
+        with self._lock:
+            left = [since + SLOW_AFTER_SECONDS - now for since in self._since.values()]
+        return min((seconds for seconds in left if seconds > 0), default=SLOW_AFTER_SECONDS)
+
+    def take(self) -> int:
+        """Take a place; return the ticket to leave it with."""
+        with self._lock:
+            ticket = next(self._tickets)
+            self._since[ticket] = time.monotonic()
+        return ticket
+
+    def leave(self, ticket: int) -> bool:
+        """Give the place back; tell whether somebody may have waited for it."""
+        with self._lock:
+            was_full = self._free() <= 0
+            del self._since[ticket]
+        return was_full
+
+    def _free(self) -> int:
+        slow_since = time.monotonic() - SLOW_AFTER_SECONDS
+        slow = sum(since <= slow_since for since in self._since.values())
+        return self.size - len(self._since) + min(slow, self.spare)
