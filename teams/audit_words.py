@@ -36,6 +36,7 @@ ACTS = {
     "disabled": _("disabled"),
     "enabled": pgettext_lazy("what happened", "enabled"),
     "failed_to_sign_in": _("failed to sign in"),
+    "flushed": _("all sent as one message"),
     "imported": _("imported"),
     "issued": _("issued"),
     "made_administrator": _("made an administrator"),

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from credentials.models import Credential
-from notifications.models import Delivery
+from notifications.models import Delivery, Lane
 from notifications.models.delivery import Part, Rank, State
 from notifications.rendering import Message
 from notifications.rendering.merged_lines import Waiting
@@ -22,17 +22,24 @@ from notifications.rendering.merging import merge
 from notifications.vocabulary import MessageType
 
 CARRIED_AT_MOST = 300
+FLUSHED_AT_MOST = 2000  # a person asked for few messages; making one takes a tenth of a second
 LATE_AFTER = timedelta(hours=1)
 READ = ("part", "digest", "message_type", "due_at", "on_ambiguous", "pipeline")
 
 
-def merged(head: Delivery, *, now: datetime) -> Delivery | None:
-    """Return a new message that carries the head and what waits behind it, or None when the head goes alone.
+def merged(head: Delivery, *, now: datetime, at_most: int = CARRIED_AT_MOST) -> Delivery | None:
+    """Return a new message that carries the head and what waits behind it, or None where it goes alone."""
+    waiting = together_with(head, at_most=at_most)
+    return carry(waiting, like=head, now=now) if waiting else None
+
+
+def together_with(head: Delivery, *, at_most: int = CARRIED_AT_MOST) -> list[Delivery]:
+    """Return what goes in one message, the head first and oldest first; nothing where it goes alone.
 
     Only what one team sends by one credential is merged: nobody reads of another team's runs.
     """
     if head.rank != Rank.NORMAL or not _can_be_merged(head):
-        return None
+        return []
     together = Delivery.objects.in_line().filter(
         lane=head.lane_id,
         rank=Rank.NORMAL,
@@ -41,8 +48,29 @@ def merged(head: Delivery, *, now: datetime) -> Delivery | None:
         team=head.team_id,
         credential=head.credential_id,
     )
-    waiting = [each for each in together.only(*READ)[:CARRIED_AT_MOST] if _can_be_merged(each)]
-    return carry(waiting, like=head, now=now) if len(waiting) > 1 else None
+    waiting = [each for each in together.only(*READ)[:at_most] if _can_be_merged(each)]
+    return waiting if len(waiting) > 1 else []
+
+
+def most_in_one(lane: Lane, head: Delivery) -> int:
+    """Return how many a message may tell of: more where a person asked for as few as can be."""
+    return FLUSHED_AT_MOST if lane.is_flushing(head.due_at) else CARRIED_AT_MOST
+
+
+def told(
+    waiting: Sequence[Delivery], *, like: Delivery, carrier: Delivery, is_late: bool = False
+) -> tuple[Message, ...]:
+    """Return what tells of all that wait, oldest first: a message, and perhaps a second that mentions."""
+    digests = [
+        Waiting.read(each.digest, MessageType(each.message_type), since=each.due_at if is_late else None)
+        for each in reversed(waiting)
+    ]
+    return merge(
+        digests,
+        all_url=f"{settings.BASE_URL}{carrier.get_absolute_url()}",
+        mention=not is_late,
+        time_zone=like.team.time_zone if like.team else settings.TIME_ZONE,
+    ).messages
 
 
 def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late: bool = False) -> Delivery:
@@ -51,17 +79,7 @@ def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late
     What is late is told with its times and mentions nobody.
     """
     carrier = Delivery.objects.create(**_fields(waiting, like=like, now=now))
-    digests = [
-        Waiting.read(each.digest, MessageType(each.message_type), since=each.due_at if is_late else None)
-        for each in reversed(waiting)
-    ]
-    told = merge(
-        digests,
-        all_url=f"{settings.BASE_URL}{carrier.get_absolute_url()}",
-        mention=not is_late,
-        time_zone=like.team.time_zone if like.team else settings.TIME_ZONE,
-    )
-    message, *mentions = told.messages
+    message, *mentions = told(waiting, like=like, carrier=carrier, is_late=is_late)
     _freeze(carrier, message)
     carrier.save(update_fields=["message_type", "body", "content_bytes"])
     for mention in mentions:

@@ -83,8 +83,8 @@ def reserve(lane: Lane, *, now: datetime) -> Delivery | None:
     if wait_until := _wait_until(lane, head, bucket, now=now):
         lane.let_go(wake_at=wait_until)
         return None
-    if found.is_crowded:
-        head = carrying.merged(head, now=now) or head
+    if found.is_crowded or lane.is_flushing(head.due_at):
+        head = carrying.merged(head, now=now, at_most=carrying.most_in_one(lane, head)) or head
     bucket.take().keep(lane)
     statements.reserve(head, now=now)
     return head

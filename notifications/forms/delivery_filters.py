@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PERIODS = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7)}
 UNSENT = "unsent"
-EXACT = ("errcode", "pipeline", "step", "credential")
+EXACT = ("errcode", "pipeline", "step", "credential", "carried_by")
 
 
 class DeliveryFilters(forms.Form):
@@ -57,6 +57,7 @@ class DeliveryFilters(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "errcode", "size": 8}),
     )
     step = forms.IntegerField(required=False, max_value=2**62, widget=forms.HiddenInput)
+    carried_by = forms.IntegerField(required=False, max_value=2**62, widget=forms.HiddenInput)
     credential = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:

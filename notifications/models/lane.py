@@ -84,6 +84,7 @@ class Lane(CanBeMuted):
     failing_since = models.DateTimeField(null=True)
     breaker_opened_at = models.DateTimeField(null=True)
     breaker_reason = models.CharField(max_length=20, choices=Hold.choices, blank=True)
+    flushed_at = models.DateTimeField(null=True)  # what was owed by then goes in as few messages as can be
     paused_at = models.DateTimeField(null=True)
     paused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
@@ -130,6 +131,10 @@ class Lane(CanBeMuted):
         is_slow = self.slow_until and now < self.slow_until <= now + SLOW_FOR
         return self.slow_until if is_slow else None
 
+    def is_flushing(self, due_at: datetime) -> bool:
+        """Tell whether somebody asked that what was owed then goes with all else, crowded or not."""
+        return self.flushed_at is not None and due_at <= self.flushed_at
+
     def locked_out_until(self, now: datetime) -> datetime | None:
         """Return when a credential whose key could not be opened is tried again, while it is not."""
         return self.held_until(now, for_test=False) if self.hold_reason == Hold.KEY else None
@@ -157,6 +162,13 @@ class Lane(CanBeMuted):
             Refused: while it is paused, and while WeCom's own limit holds it.
         """
         steering.try_now(self, by=by)
+
+    def flush(self, *, by: User) -> None:
+        """Have all that waits go now as one message, or as few as one team and credential each allow.
+
+        A paused queue is resumed. Urgent ones and tests still go before, alone; all at the robot's rate.
+        """
+        steering.flush(self, by=by)
 
     def record(self, verb: str, by: User, **states: Any) -> None:
         """Tell each team whose credential this robot serves, by the names of its own credentials only."""

@@ -1,4 +1,4 @@
-"""What people do to a queue: pause it, let it go on, have it tried now."""
+"""What people do to a queue: pause it, let it go on, have it tried or sent as one now."""
 
 from __future__ import annotations
 
@@ -62,6 +62,20 @@ def try_now(lane: Lane, *, by: User) -> None:
         lane.save(update_fields=["hold_until", "hold_reason"])
         _wake(lane)
         record("lane.tried", lane, by=by, before=before)
+
+
+def flush(lane: Lane, *, by: User) -> None:
+    """See `Lane.flush`; WeCom's own limit is never lifted."""
+    with _steered(lane):
+        before: dict[str, Any] = {"paused_at": lane.paused_at} if lane.paused_at else {}
+        if lane.held_until(clock.now(), for_test=False) and lane.hold_reason != LIMITED:
+            before |= {"hold": lane.hold_reason, "until": lane.hold_until}
+            lane.hold_until, lane.hold_reason = None, ""
+        lane.flushed_at = clock.now()
+        lane.paused_at = lane.paused_by = None
+        lane.save(update_fields=["flushed_at", "paused_at", "paused_by", "hold_until", "hold_reason"])
+        _wake(lane)
+        record("lane.flushed", lane, by=by, before=before)
 
 
 @contextmanager

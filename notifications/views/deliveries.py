@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from teams.signed_in import PersonRequest
 
 ROWS_PER_PAGE = 50
+CARRIED_SHOWN = 100
 CONFLICT = 409
 
 
@@ -49,6 +50,7 @@ def deliveries(request: PersonRequest) -> HttpResponse:
         "filters": filters,
         "may_redeliver_many": filters.is_valid() and found.redeliverable_by(request.user).exists(),
         "of_step": step and Step.objects.visible_to(request.user).filter(pk=step).first(),
+        "carrier": filters.chosen.get("carried_by"),
         "of_credential": visible_credential(request, credential),
         "rows": rows_of(with_relations(Delivery.objects.filter(pk__in=[each.pk for each in page.items]))),
         "next": page.next,
@@ -90,7 +92,7 @@ def delivery_page(
         "explanation": delivery_words.explain(found, attempts),
         "attempts": [(attempt, meaning(attempt.answer)) for attempt in attempts],
         "related": related_to(found),
-        "carried": rows_of(with_relations(found.carries.order_by("-pk"))) if found.is_carrier else [],
+        **carried_by(found),
         "sent": [AsSent.of_delivery(found)],
         "credential": visible_credential(request, found.credential),
         "may_redeliver": found.state not in OPEN_STATES
@@ -98,6 +100,14 @@ def delivery_page(
         "refusal": refusal,
     }
     return TemplateResponse(request, "notifications/delivery.html", context, status=status)
+
+
+def carried_by(found: Delivery) -> dict[str, object]:
+    """Return the newest of what a message carries, and how many there are in all."""
+    if not found.is_carrier:
+        return {}
+    newest = with_relations(found.carries.order_by("-pk"))[:CARRIED_SHOWN]
+    return {"carried": rows_of(newest), "carried_count": found.carries.count()}
 
 
 def visible_credential(request: PersonRequest, credential: Credential | UUID | None) -> Credential | None:

@@ -11,13 +11,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from notifications.forms.mute import MuteForm
 from notifications.models import Lane
 from notifications.queues import Queue, queues_of
+from notifications.views.coming_back import asked_back
 from notifications.views.pipelines import visible_pipeline
 from notifications.views.queues import kept_lane
 from notifications.views.steps import visible_step
@@ -93,7 +93,7 @@ def _mute(request: PersonRequest, what: Step | Pipeline | Lane) -> HttpResponse:
         "kind": what.NOUN,
         "name": _name(request, what),
         "by": _by(request, what),
-        "back": _asked_back(request) or _home(what),
+        "back": asked_back(request) or _home(what),
         "unmuting": f"{request.path.removesuffix('mute/')}unmuting/",
     }
     return TemplateResponse(
@@ -127,13 +127,4 @@ def _home(what: Step | Pipeline | Lane) -> str:
 
 
 def _back(request: PersonRequest, what: Step | Pipeline | Lane) -> HttpResponse:
-    return redirect(_asked_back(request) or _home(what))
-
-
-def _asked_back(request: PersonRequest) -> str:
-    """Return the page of ours where the button stood, or nothing."""
-    back = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return back if is_ours else ""
+    return redirect(asked_back(request) or _home(what))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
@@ -11,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from credentials.models import Credential
 from notifications.clockwork import clock
 from notifications.lane_rights import require_lane_keeper
 from notifications.models import Delivery, Lane
 from notifications.queues import queues_of
 from notifications.readiness import dispatcher_seen
+from notifications.views.coming_back import asked_back
 from teams.paging import BadCursorError, page_of
 from teams.refused import Refused
 
@@ -95,10 +94,4 @@ def kept_lane(request: PersonRequest, pk: int) -> Lane:
 
 
 def _back(request: PersonRequest) -> HttpResponse:
-    """Go back to the credential's page when the button stood there, else to the list."""
-    try:
-        named = UUID(request.GET.get("credential", ""))
-    except ValueError:
-        return redirect("queues")
-    credential = Credential.objects.visible_to(request.user).filter(pk=named).first()
-    return redirect("credential", credential.pk) if credential else redirect("queues")
+    return redirect(asked_back(request) or "queues")

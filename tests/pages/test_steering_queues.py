@@ -36,15 +36,15 @@ def test_an_owner_resumes(as_user, alice, lane):
 def test_a_button_of_the_credentials_page_leads_back_there(as_user, alice, lane, own):
     client = as_user(alice)
     page = client.get(f"/credentials/{own.pk}/").content.decode()
-    action = f"/queues/{lane.pk}/pause/?credential={own.pk}"
+    action = f"/queues/{lane.pk}/pause/?next=/credentials/{own.pk}/"
 
     assert f'action="{action}"' in page
     assert client.post(action).headers["Location"] == f"/credentials/{own.pk}/"
 
 
-@pytest.mark.parametrize("named", ["x", "00000000-0000-4000-8000-000000000000"])
-def test_it_leads_nowhere_else(as_user, alice, lane, named):
-    answer = as_user(alice).post(f"/queues/{lane.pk}/pause/?credential={named}")
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "x:y"])
+def test_it_leads_to_no_other_site(as_user, alice, lane, elsewhere):
+    answer = as_user(alice).post(f"/queues/{lane.pk}/pause/?next={elsewhere}")
 
     assert answer.headers["Location"] == "/queues/"
 

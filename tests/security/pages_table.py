@@ -39,6 +39,8 @@ NOTIFICATIONS = {
     "queues/": Row(get=anybody(200)),
     "queues/news/": Row(get=anybody(200)),
     "queues/news/seen/": Row(post=anybody(302)),
+    "queues/<int:pk>/": Row(get=team(200), ids=LANE),
+    "queues/<int:pk>/flush/": Row(get=owners(200), post=owners(302), ids=LANE),
     "queues/<int:pk>/pause/": Row(post=owners(302), ids=LANE),
     "queues/<int:pk>/resumption/": Row(post=owners(302), ids=LANE),
     "queues/<int:pk>/probe/": Row(post=owners(302), ids=LANE),
