@@ -17,7 +17,7 @@ def intake_addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
 
 
 def is_for_reports(route: str) -> bool:
-    return route == "events" or route.startswith("hooks/")
+    return route in {"events", "events/batch"} or route.startswith("hooks/")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -11,7 +11,7 @@ from notifications import intake
 from notifications.api.event_schemas import EventBody, EventOut, inlined, shown
 from notifications.api.lookups import by_id
 from notifications.api.receipts import ReceiptOut, answer
-from notifications.api.reporting import ReporterBearer, bad_event, pipeline_of
+from notifications.api.reporting import ReporterBearer, bad_event, caller_of, pipeline_of
 from notifications.event_bodies import BadEvent, report_of
 from notifications.models import Event
 from teams.api.bearer import PersonBearer
@@ -44,8 +44,7 @@ def report_event(request: HttpRequest) -> HttpResponse:
         report = report_of(read_object(request))
     except BadEvent as error:
         raise bad_event(error) from error
-    caller: Any = request.auth  # type: ignore[attr-defined]  # ninja sets it
-    pipeline, name = pipeline_of(caller, report.pipeline, display_name=report.pipeline_name)
+    pipeline, name = pipeline_of(caller_of(request), report.pipeline, display_name=report.pipeline_name)
     return answer(intake.receive(report, pipeline=pipeline, reporter=name))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from http import HTTPStatus
 from typing import Any
 
-from django.http import JsonResponse
+from django.http import HttpResponse
 from ninja import Schema
 
 from notifications.intake import Receipt
@@ -36,10 +38,11 @@ class IgnoredOut(Schema):
     ignored: str
 
 
-def answer(receipt: Receipt) -> JsonResponse:
+def answer(receipt: Receipt) -> HttpResponse:
     """Return 202 for a new event, 200 for one that was reported before."""
     # Built by hand: a schema would check again, for every event, what was just made.
-    return JsonResponse(body(receipt), status=200 if receipt.is_duplicate else 202)
+    status = HTTPStatus.OK if receipt.is_duplicate else HTTPStatus.ACCEPTED
+    return HttpResponse(json.dumps(body(receipt)), status=status, content_type="application/json")
 
 
 def body(receipt: Receipt) -> dict[str, Any]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+Caller = Reporter | AccessToken
+
+
 class ReporterBearer(HttpBearer):
     """Let in whoever may report; `request.auth` is a `Reporter` or a person's access token."""
 
@@ -29,10 +32,10 @@ class ReporterBearer(HttpBearer):
         super().__init__()
         self.person = PersonBearer(Scope.EVENTS)
 
-    def __call__(self, request: HttpRequest) -> Reporter | AccessToken:
+    def __call__(self, request: HttpRequest) -> Caller:
         return self.authenticate(request, bearer_text(request))
 
-    def authenticate(self, request: HttpRequest, token: str) -> Reporter | AccessToken:
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
         found = reporters.token_of(token)
         if found is None:
             return self.person.authenticate(request, token)
@@ -40,7 +43,13 @@ class ReporterBearer(HttpBearer):
         return reporters.of_token(found)
 
 
-def pipeline_of(caller: Reporter | AccessToken, name: str, *, display_name: str) -> tuple[Pipeline, str]:
+def caller_of(request: HttpRequest) -> Caller:
+    """Return who `ReporterBearer` let in."""
+    found: Caller = request.auth  # type: ignore[attr-defined]  # ninja sets it
+    return found
+
+
+def pipeline_of(caller: Caller, name: str, *, display_name: str) -> tuple[Pipeline, str]:
     """Return the pipeline that a caller reports for, and the caller's name as it is stored with the event.
 
     Raises:

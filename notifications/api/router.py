@@ -6,6 +6,7 @@ from ninja import Router
 
 from notifications.api import (
     deliveries,
+    event_batches,
     events,
     hooks,
     mutes,
@@ -18,8 +19,9 @@ from notifications.api import (
 )
 
 router = Router()
-# The tests' fixed paths stand before `/steps/{step_id}`: the first that fits answers.
+# Fixed paths stand before `/events/{event_id}` and `/steps/{step_id}`: the first that fits answers.
 for module in (
-    events, hooks, pipelines, tokens, team_hooks, test_messages, steps, mutes, deliveries, redeliveries,
+    event_batches, events, hooks, pipelines, tokens, team_hooks, test_messages, steps, mutes, deliveries,
+    redeliveries,
 ):  # fmt: skip
     router.add_router("", module.router)

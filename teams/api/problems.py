@@ -53,8 +53,9 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's own word
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
 
-    def response(self) -> HttpResponse:
-        """Return the answer, `application/problem+json`."""
+    @property
+    def document(self) -> dict[str, Any]:
+        """Return the problem document, as JSON's values."""
         document: dict[str, Any] = {
             "type": "about:blank",
             "title": str(self.title),
@@ -63,7 +64,11 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's own word
         }
         if self.errors:
             document["errors"] = [{"field": each.field, "message": each.message} for each in self.errors]
-        body = json.dumps(document, ensure_ascii=False)
+        return document
+
+    def response(self) -> HttpResponse:
+        """Return the answer, `application/problem+json`."""
+        body = json.dumps(self.document, ensure_ascii=False)
         return HttpResponse(
             body, status=self.status, content_type="application/problem+json", headers=self.headers
         )

@@ -28,7 +28,9 @@ class StrictParser(Parser):
         return read_object(request)
 
 
-def read_object(request: HttpRequest, *, max_bytes: int = BODY_MAX_BYTES) -> dict[str, Any]:
+def read_object(
+    request: HttpRequest, *, max_bytes: int = BODY_MAX_BYTES, max_depth: int = DEPTH_MAX
+) -> dict[str, Any]:
     """Read a request's body as one JSON object.
 
     Raises:
@@ -44,15 +46,15 @@ def read_object(request: HttpRequest, *, max_bytes: int = BODY_MAX_BYTES) -> dic
         body = None
     if body is None or len(body) > max_bytes:
         raise too_large(max_bytes)
-    return parse(body)
+    return parse(body, max_depth=max_depth)
 
 
-def parse(body: bytes) -> dict[str, Any]:
+def parse(body: bytes, *, max_depth: int = DEPTH_MAX) -> dict[str, Any]:
     """Return the JSON object in a text.
 
     Raises:
         Problem: 400 for text that is no UTF-8, no JSON or no object, for duplicate names, numbers that are
-            not finite or have over 4,300 digits, lone surrogates and nesting over 20 levels.
+            not finite or have over 4,300 digits, lone surrogates and nesting over `max_depth` levels.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -62,12 +64,12 @@ def parse(body: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise malformed(gettext("The body is not UTF-8.")) from error
     except RecursionError as error:
-        raise malformed(_too_deep()) from error
+        raise malformed(_too_deep(max_depth)) from error
     except ValueError as error:
         raise malformed(gettext("The body is not JSON: %(fault)s.") % {"fault": error}) from error
     if not isinstance(value, dict):
         raise malformed(gettext("The body is not a JSON object."))
-    _check(value, may_hold_surrogates=_MAYBE_SURROGATE.search(text) is not None)
+    _check(value, max_depth=max_depth, may_hold_surrogates=_MAYBE_SURROGATE.search(text) is not None)
     return cast("dict[str, Any]", value)
 
 
@@ -80,15 +82,15 @@ def too_large(max_bytes: int) -> Problem:
     return Problem(413, title=gettext("The body is too large"), detail=detail)
 
 
-def _check(value: object, *, may_hold_surrogates: bool) -> None:
+def _check(value: object, *, max_depth: int, may_hold_surrogates: bool) -> None:
     """Walk level by level, for a recursive walk would fall into the very hole it looks for."""
     level, depth = [value], 0
     while level:
         depth += 1
         below: list[object] = []
         for each in level:
-            if depth > DEPTH_MAX and isinstance(each, dict | list):
-                raise malformed(_too_deep())
+            if depth > max_depth and isinstance(each, dict | list):
+                raise malformed(_too_deep(max_depth))
             if isinstance(each, dict):
                 below += [*each.keys(), *each.values()] if may_hold_surrogates else each.values()
             elif isinstance(each, list):
@@ -105,8 +107,8 @@ def _refuse_surrogates(text: str) -> None:
         raise malformed(gettext("The body holds half a character (a lone surrogate).")) from error
 
 
-def _too_deep() -> str:
-    return gettext("The body is nested over %(limit)d levels deep.") % {"limit": DEPTH_MAX}
+def _too_deep(max_depth: int) -> str:
+    return gettext("The body is nested over %(limit)d levels deep.") % {"limit": max_depth}
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def test_it_is_openapi_3_1(document):
     "path",
     [
         "/events",
+        "/events/batch",
         "/hooks/{source}/{hook_id}",
         "/teams",
         "/credentials/{credential_id}/key",
@@ -55,6 +56,12 @@ def test_the_body_of_an_event_is_described(document):
 
     assert {"run", "status", "variables", "idempotency_key"} <= set(schema["properties"])
     assert schema["required"] == ["run", "status"]
+    batch = document["paths"]["/api/v1/events/batch"]["post"]["requestBody"]
+    assert batch["content"]["application/json"]["schema"]["properties"]["events"] == {
+        "type": "array",
+        "maxItems": 500,
+        "items": schema,
+    }
 
 
 def test_it_holds_no_address_of_another_host(document):

@@ -58,6 +58,8 @@ CREDENTIALS = {
 }
 REPORTING = {
     "POST /events": Call(codes=editors(202), body=EVENT),
+    # Each event is answered for itself: who may not report it is told so there.
+    "POST /events/batch": Call(codes=(202,) * 5 + (401,), body={"events": [EVENT]}),
     "GET /events/{event_id}": Call(codes=READ, ids={"event_id": "event"}),
     # A hook lets in who signs with its secret, whoever that is.
     "POST /hooks/{source}/{hook_id}": Call(codes=(401,) * 6, body={}, ids={"hook_id": "hook"}),

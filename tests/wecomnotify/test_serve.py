@@ -37,7 +37,10 @@ def test_with_dispatch_the_worker_starts_and_ends_the_dispatcher(keyring, transa
     assert (is_running, server.dispatcher.is_running) == (True, False)
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/api/v1/events", "/api/v1/hooks/gitee/abc"])
+REPORTING = ["events", "events/batch", "hooks/gitee/abc"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", *(f"/api/v1/{each}" for each in REPORTING)])
 def test_the_edge_answers_reports(path):
     assert resolve(path, "wecomnotify.intake_urls")
 
