@@ -16,7 +16,7 @@ from credentials.answers import Answer, advice, meaning
 from notifications.models import Letter, Transition
 from notifications.models.lane import Hold
 
-OPENED, CLOSED, REPLACED = Transition.Kind.OPENED, Transition.Kind.CLOSED, Transition.Kind.REPLACED
+Kind = Transition.Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ def news_of(letter: Letter) -> News:
         if letter.credential_id
         else reverse("queues"),
         at=transition.at,
-        is_good=transition.kind != OPENED,
+        is_good=transition.kind in {Kind.CLOSED, Kind.REPLACED},
     )
 
 
@@ -71,10 +71,12 @@ def _paragraph(news: News) -> str:
 
 
 def _headline(transition: Transition) -> str:
-    if transition.kind == CLOSED:
+    if transition.kind == Kind.CLOSED:
         return gettext("“%(name)s” gets messages again")
-    if transition.kind == REPLACED:
+    if transition.kind == Kind.REPLACED:
         return gettext("“%(name)s” has a new key")
+    if transition.kind == Kind.DISABLED:
+        return gettext("“%(name)s” was disabled: its robot took nothing for five days")
     if transition.reason == Hold.DEAD_ROBOT:
         return gettext("“%(name)s” gets no messages: its robot is gone")
     return gettext("“%(name)s” gets no messages: every call to its robot fails")
@@ -82,7 +84,7 @@ def _headline(transition: Transition) -> str:
 
 def _answer(transition: Transition) -> str:
     answer = transition.answer
-    if answer is None or transition.kind == CLOSED:
+    if answer is None or transition.kind == Kind.CLOSED:
         return ""
     if answer.errcode is not None:
         return gettext("WeCom answered: %(answer)s") % {"answer": _in_words(answer)}
@@ -98,43 +100,53 @@ def _in_words(answer: Answer) -> str:
 
 def _since(transition: Transition) -> str:
     moment = date_format(timezone.localtime(transition.since), "Y-m-d H:i T")
-    if transition.kind == OPENED:
+    if transition.kind in {Kind.OPENED, Kind.DISABLED}:
         return gettext("Since: %(time)s") % {"time": moment}
     return gettext("It got nothing since: %(time)s") % {"time": moment}
 
 
 def _waiting(transition: Transition) -> str:
     count = transition.waiting
-    if not count:
-        return ""
-    if transition.kind == CLOSED:
-        told = ngettext(
+    return _told_of_waiting(transition, count) % {"count": count} if count else ""
+
+
+def _told_of_waiting(transition: Transition, count: int) -> str:
+    if transition.kind == Kind.CLOSED:
+        return ngettext(
             "%(count)d message that waited is on its way.",
             "%(count)d messages that waited are on their way.",
             count,
         )
-    elif transition.kind == REPLACED:
-        told = ngettext(
+    if transition.kind == Kind.REPLACED:
+        return ngettext(
             "%(count)d message that waited goes to the new robot.",
             "%(count)d messages that waited go to the new robot.",
             count,
         )
-    elif transition.reason == Hold.DEAD_ROBOT:
-        told = ngettext(
+    if transition.kind == Kind.DISABLED:
+        return ngettext(
+            "%(count)d message that waited is held. Enable the credential, and you can send it.",
+            "%(count)d messages that waited are held. Enable the credential, and you can send them.",
+            count,
+        )
+    return _told_while_open(transition, count)
+
+
+def _told_while_open(transition: Transition, count: int) -> str:
+    if transition.reason == Hold.DEAD_ROBOT:
+        return ngettext(
             "%(count)d message waits. It is kept and goes as soon as the robot answers.",
             "%(count)d messages wait. They are kept and go as soon as the robot answers.",
             count,
         )
-    else:
-        told = ngettext(
-            "%(count)d message waits. It is tried for 24 hours.",
-            "%(count)d messages wait. They are tried for 24 hours.",
-            count,
-        )
-    return told % {"count": count}
+    return ngettext(
+        "%(count)d message waits. It is tried for 24 hours.",
+        "%(count)d messages wait. They are tried for 24 hours.",
+        count,
+    )
 
 
 def _advice(transition: Transition) -> str:
-    if transition.kind != OPENED or transition.answer is None:
+    if transition.kind not in {Kind.OPENED, Kind.DISABLED} or transition.answer is None:
         return ""
     return gettext("What to do: %(advice)s") % {"advice": advice(transition.answer)}

@@ -7,6 +7,7 @@ from notifications.views import (
     credential_tests,
     deliveries,
     events,
+    held_messages,
     mutes,
     queue_page,
     queues,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queues/<int:pk>/unmuting/", mutes.queue_unmuting, name="queue-unmuting"),
     path("events/<int:pk>/", events.event, name="event"),
     path("credentials/<uuid:pk>/test-messages/", credential_tests.send_test, name="credential-test-messages"),
+    path("credentials/<uuid:pk>/held-messages/", held_messages.send, name="credential-held-messages"),
     path("help/variables/", variables.variables_help, name="variables-help"),
     *pipeline_urlpatterns,
 ]

@@ -33,6 +33,9 @@ class CredentialOut(Schema):
     all_teams: bool
     owning_team: str | None
     enabled: bool
+    auto_disabled_at: datetime | None = Field(
+        description="When the system disabled it, because its robot took nothing for five days."
+    )
     used_by: list[StepUsing]
     last_used_at: datetime | None
     last_outcome: str | None
@@ -81,6 +84,7 @@ def represent(credential: Credential, reader: Reader) -> dict[str, Any]:
         "all_teams": credential.is_shared_with_all,
         "owning_team": team.slug if team else None,
         "enabled": credential.is_enabled,
+        "auto_disabled_at": credential.auto_disabled_at,
         "used_by": [
             {"id": step.pk, "name": step.name, "team": step.team.slug} for step in reader.steps_of(credential)
         ],

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from credentials.errors import CredentialInUseError, DuplicateKeyError
 from credentials.models.queries import CredentialQuerySet
 from credentials.models.sealed_key import SealedKey
 from credentials.models.sharing import Shared, require_may_share
+from credentials.models.switching import SWITCH_FIELDS, Switched
 from credentials.readers import Reader
 from credentials.webhook_urls import parse, refuse_keys
 from sealing.secret import Secret
@@ -24,13 +26,12 @@ if TYPE_CHECKING:
     from teams.models import Team, User
 
 
-class Credential(SealedKey, Shared):
+class Credential(SealedKey, Switched, Shared):
     """A named, sealed robot key, the endpoint it belongs to and the teams that may use it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=100, validators=[refuse_keys])
     description = models.CharField(_("description"), max_length=500, blank=True, validators=[refuse_keys])
-    is_enabled = models.BooleanField(_("enabled"), default=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -86,6 +87,7 @@ class Credential(SealedKey, Shared):
         self._keep_new(webhook, by=by)
         self.key_replaced_at = timezone.now()
         self.last_outcome, self.last_errcode = "", None
+        enabled = self.enabled_by_new_key()
         self.save(
             update_fields=[
                 "endpoint",
@@ -95,11 +97,12 @@ class Credential(SealedKey, Shared):
                 "key_replaced_at",
                 "last_outcome",
                 "last_errcode",
+                *SWITCH_FIELDS,
             ]
         )
         if self.robot != old_robot:
             key_followers.tell(self, old_robot)
-        after = {"key": self.masked_key, "endpoint": self.endpoint}
+        after = {"key": self.masked_key, "endpoint": self.endpoint} | enabled
         self._record("replaced_key", by=by, before=before, after=after)
 
     @transaction.atomic
@@ -120,9 +123,9 @@ class Credential(SealedKey, Shared):
         before = self._settings
         self.name = self.name if name is None else name
         self.description = self.description if description is None else description
-        self.is_enabled = self.is_enabled if is_enabled is None else is_enabled
+        self.switch(on=self.is_enabled if is_enabled is None else is_enabled)
         self.clean_fields(exclude=["robot", "sealed_key", "key_hint"])
-        self.save(update_fields=["name", "description", "is_enabled"])
+        self.save(update_fields=["name", "description", *SWITCH_FIELDS])
         if teams is not None or for_all is not None:
             chosen = self.teams.all() if teams is None else teams
             with_all = self.is_shared_with_all if for_all is None else for_all
@@ -164,11 +167,17 @@ class Credential(SealedKey, Shared):
     def _described(self) -> dict[str, Any]:
         return {"key": self.masked_key, "endpoint": self.endpoint} | self._settings
 
+    def disable_for_its_robot(self, *, now: datetime) -> None:
+        """Disable it because its robot took nothing for days; the system's own act."""
+        self.is_enabled, self.auto_disabled_at = False, now
+        self.save(update_fields=SWITCH_FIELDS)
+        self._record("disabled", by=None, before={"enabled": True}, after={"enabled": False})
+
     def _record(
         self,
         what: str,
         *,
-        by: User,
+        by: User | None,
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
     ) -> None:

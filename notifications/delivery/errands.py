@@ -8,6 +8,7 @@ import threading
 from django.db import connections
 
 from notifications.clockwork import clock
+from notifications.delivery.disabling import disable_dead
 from notifications.delivery.mailing import deliver_mail
 from notifications.delivery.sending import drop_connection
 from notifications.delivery.telling import tell
@@ -30,6 +31,7 @@ def run_until(stopping: threading.Event) -> None:
 
 
 def run() -> None:
-    """Tell what happened to robots, and mail it; safe in any number of processes at once."""
+    """Disable what is dead for days, tell what happened, mail it; any number of processes may at once."""
+    disable_dead(now=clock.now())
     tell(now=clock.now())
     deliver_mail(now=clock.now())

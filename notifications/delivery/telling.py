@@ -33,7 +33,9 @@ def _tell_next(*, now: datetime) -> bool:
         transition = Transition.objects.untold().select_for_update(skip_locked=True).first()
         if transition is None:
             return False
-        transition.waiting, transition.told_at = _waiting(transition.lane_id), now
+        if transition.kind != Transition.Kind.DISABLED:  # that one knows how many it held
+            transition.waiting = _waiting(transition.lane_id)
+        transition.told_at = now
         transition.save(update_fields=["waiting", "told_at"])
         concerned = concerned_by(transition.lane_id)
         Letter.objects.bulk_create(

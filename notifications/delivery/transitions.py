@@ -27,12 +27,7 @@ def note(lane: Lane, *, before: Breaker, answer: Answer, now: datetime) -> None:
     """Write down what a call changed of the breaker; mostly that is nothing, and costs nothing."""
     if lane.breaker_reason == before.reason:
         return
-    figures = {
-        "outcome": answer.outcome,
-        "http_status": answer.http_status,
-        "errcode": answer.errcode,
-        "errmsg": answer.errmsg,
-    }
+    figures = _figures(answer)
     if lane.breaker_reason:
         since = lane.failing_since if lane.breaker_reason == Hold.FAILING else now
         _add(lane, Transition.Kind.OPENED, reason=lane.breaker_reason, at=now, since=since, **figures)
@@ -45,6 +40,18 @@ def note_new_key(old: Lane, new: Lane, *, now: datetime) -> None:
     if old.breaker_opened_at:
         kind = Transition.Kind.REPLACED
         _add(new, kind, reason=old.breaker_reason, at=now, since=old.breaker_opened_at)
+
+
+def note_disabling(lane: Lane, answer: Answer | None, *, held: int, now: datetime) -> None:
+    """Write down that a lane's credentials are disabled; call it before the breaker is closed."""
+    since = lane.failing_since if lane.breaker_reason == Hold.FAILING else lane.breaker_opened_at
+    kind = Transition.Kind.DISABLED
+    _add(lane, kind, reason=lane.breaker_reason, at=now, since=since, waiting=held, **_figures(answer))
+
+
+def _figures(answer: Answer | None) -> dict[str, Any]:
+    names = ("outcome", "http_status", "errcode", "errmsg")
+    return {name: getattr(answer, name) for name in names} if answer else {}
 
 
 def _add(lane: Lane, kind: Transition.Kind, *, since: datetime | None, at: datetime, **more: Any) -> None:

@@ -96,7 +96,12 @@ class Lane(CanBeMuted):
         indexes = [
             models.Index(
                 fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="lane_with_an_alarm"
-            )
+            ),
+            models.Index(
+                fields=["breaker_opened_at"],
+                condition=models.Q(breaker_opened_at__isnull=False),
+                name="lane_with_an_open_breaker",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ class Reason(models.TextChoices):
     LOST = "lost", _("The dispatcher stopped during the call: nobody knows whether it arrived.")
     GAVE_UP = "gave_up", _("It was tried for 24 hours.")
     CREDENTIAL_DISABLED = "credential_disabled", _("Its credential is disabled.")
+    AUTO_DISABLED = "auto_disabled", _("Its robot took nothing for five days: its credential was disabled.")
     CREDENTIAL_NOT_SHARED = "credential_not_shared", _("Its credential is not shared with the team any more.")
     CREDENTIAL_DELETED = "credential_deleted", _("Its credential was deleted.")
     RESTORED = (

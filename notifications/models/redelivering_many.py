@@ -67,7 +67,7 @@ def _redeliver(ids: Sequence[int], *, by: User) -> set[int]:
                 release(row, row.credential, now)
         _repeat([row for row in rows if row.state == State.DEAD], by=by, now=now)
         Lane.objects.arm(lanes, now=now)
-        _record(rows, by=by)
+        record_redelivered(rows, by=by)
         wake_after_commit()
     return {row.pk for row in rows}
 
@@ -82,7 +82,7 @@ def _repeat(dead: Sequence[Delivery], *, by: User, now: datetime) -> None:
     Delivery.objects.bulk_update([again[mention.pk] for mention in mentions], ["follows"])
 
 
-def _record(rows: Iterable[Delivery], *, by: User) -> None:
+def record_redelivered(rows: Iterable[Delivery], *, by: User) -> None:
     """Tell each team how many of its messages went again; each new delivery names the one it repeats."""
     owned = [row for row in rows if row.team]
     for team, count in Counter(row.team for row in owned).items():

@@ -19,14 +19,15 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
 class Transition(models.Model):
     """A robot stopped taking messages or takes them again: written with the lane's change, told once.
 
-    `since` is when the trouble began, `waiting` how many messages waited when it was told. The figures are
-    those of the robot's answer.
+    `since` is when the trouble began, `waiting` how many messages waited when it was told, or were held. The
+    figures are those of the robot's answer.
     """
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("Its robot takes nothing")
         CLOSED = "closed", _("Its robot takes messages again")
         REPLACED = "replaced", _("Its key was replaced")
+        DISABLED = "disabled", _("It was disabled, for its robot took nothing for five days")
 
     lane = models.ForeignKey("notifications.Lane", models.CASCADE, related_name="transitions")
     kind = models.CharField(max_length=10, choices=Kind.choices)

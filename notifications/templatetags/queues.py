@@ -8,6 +8,7 @@ from django import template
 from django.template.context import Context
 
 from notifications.clockwork import clock
+from notifications.delivery.resuming import held_while_disabled
 from notifications.models import Lane
 from notifications.queues import queues_of
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from teams.models import User
 
 register = template.Library()
+
+
+@register.inclusion_tag("notifications/_held_card.html")
+def held_card(credential: Credential, user: User) -> dict[str, Any]:
+    """Offer to send what was held while a credential was disabled, as far as `user` may send it."""
+    held = held_while_disabled(credential, by=user)
+    return {"count": held.filter(follows=None).count(), "credential": credential}
 
 
 @register.inclusion_tag("notifications/_queue_card.html", takes_context=True)

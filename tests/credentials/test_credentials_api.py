@@ -34,6 +34,7 @@ def test_a_credential_is_registered_and_answered_whole(admin, shop, keyring):
         "all_teams": False,
         "owning_team": None,
         "enabled": True,
+        "auto_disabled_at": None,
         "used_by": [],
         "last_used_at": None,
         "last_outcome": None,

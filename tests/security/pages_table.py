@@ -48,6 +48,7 @@ NOTIFICATIONS = {
     "queues/<int:pk>/unmuting/": Row(post=owners(302), ids=LANE),
     "events/<int:pk>/": Row(get=team(200), ids={"pk": "event"}),
     "credentials/<uuid:pk>/test-messages/": Row(post=editors(429), ids=CREDENTIAL),
+    "credentials/<uuid:pk>/held-messages/": Row(post=editors(302), ids=CREDENTIAL),
     "help/variables/": Row(get=anybody(200)),
     "pipelines/": Row(get=anybody(200)),
     "pipelines/new/": Row(get=anybody(200), post=anybody(422)),
