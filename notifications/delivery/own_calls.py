@@ -54,8 +54,8 @@ def note(lane_id: int) -> None:
 
 def pause_seconds(lane_id: int) -> float:
     """Return how long to wait so that one more call is within the limit in any minute."""
-    ended = _ended.get(lane_id, ())
-    if len(ended) < CALLS_IN_A_MINUTE:
+    ended = _ended.get(lane_id)
+    if ended is None or len(ended) < CALLS_IN_A_MINUTE:
         return 0.0
     return max(ended[0] + MINUTE_SECONDS - clock.uptime(), 0.0)
 
