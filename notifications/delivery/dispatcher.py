@@ -24,7 +24,7 @@ LONGEST_SLEEP_SECONDS = 5.0
 SHORTEST_SLEEP_SECONDS = 0.01
 SWEEP_EVERY_SECONDS = 10.0
 PAUSE_AFTER_ERROR_SECONDS = 1.0
-STOP_WITHIN_SECONDS = 20.0  # a call in flight lasts 13 s at most
+STOP_WITHIN_SECONDS = 14.0  # a call in flight lasts 13 s at most, and gunicorn kills after 15
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +49,17 @@ class Dispatcher:
         self._begin(self._claim_on, name="dispatch-claim")
         self._begin(partial(errands.run_until, self._stopping), name="dispatch-errands")
 
-    def stop(self) -> None:
-        """Claim no more, finish the calls in flight, give the leases back."""
+    def claim_no_more(self) -> None:
+        """Begin to stop, without waiting: nothing is claimed, and of no lane another message is sent."""
         self._stopping.set()
         bell.ring()
+
+    def stop(self) -> None:
+        """Claim no more, finish the calls in flight, give the leases back."""
+        self.claim_no_more()
+        until = time.monotonic() + STOP_WITHIN_SECONDS
         for thread in self._threads:
-            thread.join(STOP_WITHIN_SECONDS)
+            thread.join(max(until - time.monotonic(), 0.0))
         self._threads = []
 
     @property
@@ -79,16 +84,18 @@ class Dispatcher:
     def _turn(self) -> float:
         """Hand due lanes to threads; return for how many seconds nothing will be due."""
         self._keep_house()
-        free = self.places.free
-        claimed = claim(now=clock.now(), limit=free) if free > 0 else []
+        free, claimed = self.places.free, []
+        if free > 0:
+            failing = max(self.places.free_for_failing, 0)
+            claimed = claim(now=clock.now(), limit=free, failing=failing)
         for reservation in claimed:
             self._hand_over(reservation)
         if self.places.free <= 0:
             return self.places.next_free_seconds  # and a thread that has finished rings
         now = clock.now()
-        pause = _seconds_until(statements.next_alarm(now), now)
+        alarm = statements.next_alarm(now, also_failing=self.places.free_for_failing > 0)
         # What is due and was not claimed is locked by another process for a moment.
-        return pause if claimed else max(pause, SHORTEST_SLEEP_SECONDS)
+        return max(_seconds_until(alarm, now), 0.0 if claimed else SHORTEST_SLEEP_SECONDS)
 
     def _keep_house(self) -> None:
         now = time.monotonic()
@@ -101,7 +108,7 @@ class Dispatcher:
 
     def _hand_over(self, reservation: Reservation) -> None:
         """Give a reservation to an idle thread, a new one where all are busy."""
-        ticket = self.places.take()
+        ticket = self.places.take(is_failing=reservation.is_failing)
         if self.places.taken > self._senders:
             self._senders += 1
             self._begin(self._send_on, name=f"dispatch-send-{self._senders}")

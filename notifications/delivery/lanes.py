@@ -25,12 +25,14 @@ SENDS_PER_LEASE = 4
 class Reservation:
     """One message that this process alone may send now; `lease_token` proves it.
 
-    `made_at` is when, in seconds of `clock.uptime()`: at the latest then its lease began.
+    `made_at` is when, in seconds of `clock.uptime()`: at the latest then its lease began. `is_failing` says
+    that the lane's last call failed.
     """
 
     delivery: Delivery
     lease_token: int
     sends_left: int = SENDS_PER_LEASE
+    is_failing: bool = False
     made_at: float = field(default_factory=clock.uptime)
 
     @property
@@ -44,17 +46,26 @@ class Reservation:
         return clock.uptime() + CALL_LASTS_AT_MOST.total_seconds() < self.leased_until
 
 
-def claim(*, now: datetime, limit: int) -> list[Reservation]:
+def claim(*, now: datetime, limit: int, failing: int | None = None) -> list[Reservation]:
     """Lease up to `limit` lanes that are due and reserve the head of each.
 
-    A plain look comes first: an idle dispatcher takes no write lock.
+    Lanes whose last call failed are counted apart where `failing` says how many of them may be leased. A
+    plain look comes first: an idle dispatcher takes no write lock.
     """
-    if not statements.is_any_due(now):
+    if not statements.is_any_due(now, also_failing=failing != 0):
         return []
     made_at = clock.uptime()
     with writing():
-        lanes = statements.lock_due(now, limit=limit)
+        lanes = _due(now, limit=limit, failing=failing)
         return [reserved for lane in lanes if (reserved := _take(lane, now=now, made_at=made_at))]
+
+
+def _due(now: datetime, *, limit: int, failing: int | None) -> list[Lane]:
+    if failing is None:
+        return statements.lock_due(now, limit=limit)
+    lanes = statements.lock_due(now, limit=limit + failing, also_failing=failing > 0)
+    well = [lane for lane in lanes if not lane.failures]
+    return well[:limit] + [lane for lane in lanes if lane.failures][:failing]
 
 
 def _take(lane: Lane, *, now: datetime, made_at: float) -> Reservation | None:
@@ -66,7 +77,11 @@ def _take(lane: Lane, *, now: datetime, made_at: float) -> Reservation | None:
         lane.lease(now)
         head = reserve(lane, now=now)
     statements.keep(lane)
-    return Reservation(delivery=head, lease_token=lane.lease_token, made_at=made_at) if head else None
+    if head is None:
+        return None
+    return Reservation(
+        delivery=head, lease_token=lane.lease_token, is_failing=lane.failures > 0, made_at=made_at
+    )
 
 
 def reserve(lane: Lane, *, now: datetime) -> Delivery | None:

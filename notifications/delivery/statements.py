@@ -35,13 +35,12 @@ SENDER = Columns(
 # A lease that ends too far ahead was written before the clock was set back; it does not count.
 IS_FREE = "(lease_until IS NULL OR lease_until < %s OR lease_until > %s)"
 IS_DUE = f"wake_at <= %s AND {IS_FREE}"
-ANY_DUE = f"SELECT 1 FROM {LANE.table} WHERE {IS_DUE} LIMIT 1"
+IS_WELL = " AND failures = 0"
 LANES = f"SELECT {LANE.of(LANE.table)} FROM {LANE.table}"
-DUE = f"{LANES} WHERE {IS_DUE} ORDER BY wake_at, robot_id LIMIT %s"
 ONE_LANE = f"{LANES} WHERE robot_id = %s"
-FREE_AT = f"SELECT wake_at FROM {LANE.table} WHERE wake_at IS NOT NULL AND {IS_FREE} ORDER BY wake_at LIMIT 1"
+LONGEST_WAITING = " ORDER BY wake_at, robot_id LIMIT %s"
+FREE_AT = f"SELECT wake_at FROM {LANE.table} WHERE wake_at IS NOT NULL AND {IS_FREE}"
 LEASED_UNTIL = f"SELECT MIN(lease_until) FROM {LANE.table} WHERE wake_at <= %s AND lease_until >= %s"
-NEXT_ALARM = f"SELECT ({FREE_AT}), ({LEASED_UNTIL})"
 KEEP_LANE = f"UPDATE {LANE.table} SET {LANE_STATE.assigned} WHERE robot_id = %s"
 
 IN_LINE = "d.lane_id = %s AND d.state IN ('pending', 'sending') AND d.carried_by_id IS NULL"
@@ -78,15 +77,17 @@ class PassedOver:
     but_for_tests: list[Any] = field(default_factory=list)
 
 
-def is_any_due(now: datetime) -> bool:
+def is_any_due(now: datetime, *, also_failing: bool = True) -> bool:
     """Tell whether a lane's alarm rang and nobody leases it."""
-    return bool(rows.select(ANY_DUE, [rows.moment(now), *_free(now)]))
+    statement = f"SELECT 1 FROM {LANE.table} WHERE {IS_DUE}{'' if also_failing else IS_WELL} LIMIT 1"
+    return bool(rows.select(statement, [rows.moment(now), *_free(now)]))
 
 
-def lock_due(now: datetime, *, limit: int) -> list[Lane]:
+def lock_due(now: datetime, *, limit: int, also_failing: bool = True) -> list[Lane]:
     """Lock the lanes whose alarm rang and that nobody leases, longest waiting first."""
     locking = " FOR NO KEY UPDATE SKIP LOCKED" if connection.features.has_select_for_update else ""
-    return [LANE.read(row) for row in rows.select(DUE + locking, [rows.moment(now), *_free(now), limit])]
+    statement = f"{LANES} WHERE {IS_DUE}{'' if also_failing else IS_WELL}{LONGEST_WAITING}{locking}"
+    return [LANE.read(row) for row in rows.select(statement, [rows.moment(now), *_free(now), limit])]
 
 
 def lock(lane_id: int) -> Lane:
@@ -101,9 +102,12 @@ def keep(lane: Lane) -> None:
     rows.run(KEEP_LANE, [*LANE_STATE.parameters(lane), lane.pk])
 
 
-def next_alarm(now: datetime) -> datetime | None:
+def next_alarm(now: datetime, *, also_failing: bool = True) -> datetime | None:
     """Return when a lane is due next: its alarm, or the end of a lease that may have been lost."""
-    (found,) = rows.select(NEXT_ALARM, [*_free(now), rows.moment(now), rows.moment(now)])
+    free_at = f"{FREE_AT}{'' if also_failing else IS_WELL} ORDER BY wake_at LIMIT 1"
+    (found,) = rows.select(
+        f"SELECT ({free_at}), ({LEASED_UNTIL})", [*_free(now), rows.moment(now), rows.moment(now)]
+    )
     return min((moment for moment in ALARMS.values(found) if moment), default=None)
 
 

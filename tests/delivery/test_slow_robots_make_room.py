@@ -6,7 +6,11 @@ import pytest
 
 from notifications.delivery import places
 from notifications.delivery.dispatcher import Dispatcher
+from notifications.delivery.lanes import claim
 from notifications.delivery.places import Places
+from notifications.delivery.statements import next_alarm
+from notifications.models import Lane
+from tests.delivery.clockwork import at
 
 
 @pytest.fixture
@@ -57,6 +61,50 @@ def test_who_leaves_a_full_house_says_so(now):
     now(1.0)
     assert one.leave(ticket) is False
     assert one.free == 1
+
+
+def test_lanes_that_fail_take_no_place_of_the_others(now):
+    two = Places(2)
+    for failing in range(4):
+        assert (two.free, two.free_for_failing) == (2, 4 - failing)
+        ticket = two.take(is_failing=True)
+    assert (two.free, two.free_for_failing) == (2, 0)
+    assert two.leave(ticket) is True
+    assert two.free_for_failing == 1
+
+
+@pytest.mark.django_db
+def test_lanes_that_fail_are_claimed_as_far_as_there_is_room_for_them(owe, register):
+    failing, well = [register(f"bad {n}") for n in range(3)], [register(f"good {n}") for n in range(3)]
+    for credential in failing + well:
+        owe("hello", credential=credential)
+    Lane.objects.filter(pk__in=[each.robot_id for each in failing]).update(failures=1)
+    assert [each.is_failing for each in claim(now=at(0), limit=2, failing=0)] == [False, False]
+    assert [each.is_failing for each in claim(now=at(0), limit=2, failing=2)] == [False, True, True]
+    assert claim(now=at(0), limit=2, failing=0) == []
+    assert next_alarm(at(1), also_failing=False) == at(16)  # the end of a lease
+    assert [each.is_failing for each in claim(now=at(0), limit=2)] == [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_healthy_robots_are_served_at_once_beside_many_that_fail(wecom, owe, register):
+    hanging = [register(f"hanging {number}") for number in range(8)]
+    wecom.script("hang", times=None)
+    for credential in hanging:
+        owe("never answered", credential=credential)
+    Lane.objects.update(failures=3)
+    small = Dispatcher(threads=2)
+    small.start()
+    wecom.wait_for_calls(4)
+    wecom.clear_faults()
+    for number in range(5):
+        owe("hello", credential=register(f"healthy {number}"))
+
+    wecom.wait_for_messages(5)
+
+    assert len(wecom.calls) == 4 + 5
+    wecom.stop()
+    small.stop()
 
 
 @pytest.mark.django_db(transaction=True)
