@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notifications.delivery import own_calls
+from notifications.delivery import own_calls, settlements
 from sealing.keyring import Keyring
 from teams.models import Membership, Team, User
 
@@ -84,5 +84,6 @@ def keyring(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _no_calls_remembered():
-    """Let no test wait because of the calls of another: lanes of different tests have the same number."""
+    """Let no test wait, or not wait, because of another one: their lanes have the same numbers."""
     own_calls.forget()
+    settlements.begin_anew()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from notifications.delivery import settlements
 from notifications.delivery.dispatcher import Dispatcher
 
 if TYPE_CHECKING:
+    from types import FrameType
     from wsgiref.types import WSGIApplication
+
+    from gunicorn.workers.base import Worker
 
 WEB_THREADS = 32
 # A request to a robot may last 13 s; it is finished before the process ends.
@@ -45,7 +50,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "accesslog": None,
             "logconfig_dict": gunicorn_logging(),
-            "post_worker_init": self.start_dispatcher,
+            "post_worker_init": self.begin,
             "worker_int": self.stop_dispatcher,
             "worker_exit": self.stop_dispatcher_at_exit,
         }
@@ -55,11 +60,26 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
         return application
 
-    def start_dispatcher(self, worker: object) -> None:
+    def begin(self, worker: Worker) -> None:
+        """Dispatch, and stop doing so when the worker is asked to end and not only when its requests have."""
         if self.dispatcher:
             self.dispatcher.start()
 
+        def end(number: int, frame: FrameType | None) -> None:
+            self.wind_down()
+            worker.handle_exit(number, frame)
+
+        signal.signal(signal.SIGTERM, end)
+        signal.siginterrupt(signal.SIGTERM, False)  # as gunicorn has it: requests go on undisturbed
+
+    def wind_down(self) -> None:
+        """Claim no more and let nobody wait for a test's answer: gunicorn kills what is there after 15 s."""
+        if self.dispatcher:
+            self.dispatcher.claim_no_more()
+        settlements.wait_no_more()
+
     def stop_dispatcher(self, worker: object) -> None:
+        self.wind_down()
         if self.dispatcher:
             self.dispatcher.stop()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notifications.clockwork import clock
+from notifications.delivery import settlements
 from notifications.models import Delivery, Lane
 from notifications.readiness import dispatcher_seen
 
@@ -16,6 +17,8 @@ SILENCE_SECONDS = 15
 
 def why_it_waits(deliveries: Sequence[Delivery]) -> str:
     """Say why these deliveries of one lane are still open."""
+    if settlements.is_ending():
+        return _("The server is being restarted. The test is sent; look at the delivery for the answer.")
     if not dispatcher_seen(within_seconds=SILENCE_SECONDS):
         return _(
             "Nothing picked this up within 15 s: the dispatcher is not running. An administrator starts it "

@@ -17,6 +17,7 @@ class Robot:
         self.calls: list[tuple[str, dict]] = []
         self.answers: dict[str, tuple[int, bytes] | str] = {}
         self.lock = threading.Lock()
+        self.go_on = threading.Event()
         robot = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -44,6 +45,9 @@ class Robot:
             handler.close_connection = True
             handler.connection.close()
             return
+        if scripted == "wait":
+            self.go_on.wait(9)
+            scripted = OK
         status, payload = scripted
         handler.send_response(status)
         handler.send_header("Content-Type", "application/json; charset=UTF-8")

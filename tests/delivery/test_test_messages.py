@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.utils import translation
 
-from notifications.delivery import test_limit, test_messages
+from notifications.delivery import settlements, test_limit, test_messages
 from notifications.models import Delivery, Lane, Step
 from notifications.vocabulary import sample_facts
 from tests.delivery.clockwork import at
@@ -90,6 +92,14 @@ def test_a_robot_that_does_not_answer_in_time_is_told_so(wecom, step, dispatcher
     wecom.script("latency", seconds=0.6)
     result = test_messages.send(step, FACTS, by=alice)
     assert result.reason == "The robot has not answered yet; look at the delivery for the answer."
+
+
+def test_nobody_waits_for_a_server_that_ends(step, alice):
+    threading.Timer(0.2, settlements.wait_no_more).start()
+    result = test_messages.send(step, FACTS, by=alice)
+    assert result.reason == (
+        "The server is being restarted. The test is sent; look at the delivery for the answer."
+    )
 
 
 def test_a_disabled_credential_is_told_without_an_attempt(step, dispatcher, alice, ops):

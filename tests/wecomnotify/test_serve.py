@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import resolve
 
+from notifications.delivery import settlements
+from tests.delivery.clockwork import bell_rings_until
 from wecomnotify import static_files
 from wecomnotify.serving import Server
 
@@ -27,14 +32,49 @@ def test_without_dispatch_nothing_is_started():
     assert Server(dispatch=False).dispatcher is None
 
 
-def test_with_dispatch_the_worker_starts_and_ends_the_dispatcher(keyring, transactional_db):
+class Worker:
+    """What gunicorn hands over: it has a handler of its own for SIGTERM."""
+
+    has_exited = False
+
+    def handle_exit(self, number, frame):
+        self.has_exited = True
+
+
+@pytest.fixture
+def worker():
+    kept = signal.getsignal(signal.SIGTERM)
+    yield Worker()
+    signal.signal(signal.SIGTERM, kept)
+
+
+def test_with_dispatch_the_worker_starts_and_ends_the_dispatcher(keyring, transactional_db, worker):
     server = Server(dispatch=True)
 
-    server.start_dispatcher(None)
+    server.begin(worker)
     is_running = server.dispatcher.is_running
-    server.stop_dispatcher_at_exit(None, None)
+    server.stop_dispatcher_at_exit(None, worker)
 
     assert (is_running, server.dispatcher.is_running) == (True, False)
+
+
+def test_sigterm_ends_claiming_and_waiting_at_once(keyring, transactional_db, worker):
+    server = Server(dispatch=True)
+    server.begin(worker)
+
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    bell_rings_until(lambda: not server.dispatcher.is_running)
+    assert (worker.has_exited, settlements.is_ending()) == (True, True)
+    server.stop_dispatcher(worker)
+
+
+def test_sigterm_ends_waiting_where_nothing_is_dispatched_too(worker):
+    Server(dispatch=False).begin(worker)
+
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    assert settlements.is_ending()
 
 
 REPORTING = ["events", "events/batch", "hooks/gitee/abc"]
