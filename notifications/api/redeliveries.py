@@ -29,6 +29,11 @@ class RedeliveriesIn(StrictSchema):
 
     filter: RedeliveryFilter = Field(description="As the filters of GET /deliveries; {} is everything.")
     dry_run: bool = Field(default=False, description="true counts and sends nothing.")
+    refused: bool = Field(
+        default=False,
+        description="Also those that WeCom refused for their content; the same text will be refused again."
+        " A filter by errcode takes them along as well.",
+    )
 
 
 class RedeliveriesOut(Schema):
@@ -38,6 +43,7 @@ class RedeliveriesOut(Schema):
     count: int
     redelivered: int
     left: int = Field(description="More than one call sends: call again.")
+    refused: int = Field(description="Left out: WeCom refused their content. See `refused` of the body.")
     stuck: int = Field(description="Their credential is gone, disabled or not shared with the team any more.")
 
 
@@ -50,6 +56,9 @@ def redeliver_all(request: PersonRequest, body: RedeliveriesIn) -> dict[str, Any
     require_redeliverer(request.user)
     visible = Delivery.objects.visible_to(request.user)
     found = visible.filter(**conditions(body.filter, request.user)).redeliverable_by(request.user)
+    refused = 0
+    if not (body.refused or body.filter.errcode is not None):
+        refused, found = found.refused().count(), found.but_refused()
     counted = census(found)
     tally = Tally(left=counted.count, stuck=counted.stuck)
     if not body.dry_run:
@@ -59,5 +68,6 @@ def redeliver_all(request: PersonRequest, body: RedeliveriesIn) -> dict[str, Any
         "count": counted.count,
         "redelivered": tally.redelivered,
         "left": tally.left,
+        "refused": refused,
         "stuck": tally.stuck,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from teams.models import User
 
 PERIODS = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7)}
+TODAY = "today"
 UNSENT = "unsent"
 EXACT = ("errcode", "pipeline", "step", "credential", "carried_by")
 
@@ -45,10 +46,12 @@ class DeliveryFilters(forms.Form):
         choices=[
             ("", _("Any time")),
             ("1h", _("Last hour")),
+            (TODAY, _("Today")),
             ("24h", _("Last 24 hours")),
             ("7d", _("Last 7 days")),
         ],
     )
+    since = forms.DateTimeField(label=_("Since"), required=False, widget=forms.HiddenInput)
     errcode = forms.IntegerField(
         label="errcode",
         required=False,
@@ -74,6 +77,16 @@ class DeliveryFilters(forms.Form):
     def is_narrowed(self) -> bool:
         return bool(self.chosen)
 
+    @property
+    def begin(self) -> datetime | None:
+        """Return since when: a moment that is given goes before a period."""
+        since, period = self.chosen.get("since"), self.chosen.get("period")
+        if since or not period:
+            return since
+        if period == TODAY:
+            return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return timezone.now() - PERIODS[period]
+
     def narrow(self, deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
         """Return the deliveries that pass every filter that was understood."""
         chosen = self.chosen
@@ -82,8 +95,8 @@ class DeliveryFilters(forms.Form):
             deliveries = deliveries.unsent()
         elif "state" in chosen:
             deliveries = deliveries.filter(state=chosen["state"])
-        if "period" in chosen:
-            deliveries = deliveries.filter(created_at__gte=timezone.now() - PERIODS[chosen["period"]])
+        if self.begin:
+            deliveries = deliveries.filter(created_at__gte=self.begin)
         if "q" in chosen:
             deliveries = deliveries.filter(mentioning(chosen["q"]))
         return deliveries

@@ -1,8 +1,47 @@
-"""What the page that counts sends back: up to which delivery it counted."""
+"""What is to be sent again: the log's filters, a robot, a moment and refused ones; and what was counted."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from credentials.models import Credential
+from notifications.forms.delivery_filters import DeliveryFilters
+from notifications.forms.mute import AS_TYPED
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+class RedeliveryFilters(DeliveryFilters):
+    """The filters of the log; a moment stands in the address as it is typed, in the pages' time zone."""
+
+    since = forms.DateTimeField(
+        label=_("or since"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=AS_TYPED),
+    )
+    credential = forms.TypedChoiceField(  # type: ignore[assignment]  # chosen here, named there
+        label=_("Credential"), required=False, coerce=UUID, empty_value=None
+    )
+    refused = forms.BooleanField(
+        label=_("Also what WeCom refused for its content"),
+        help_text=_("The same text will most likely be refused again."),
+        required=False,
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        visible = Credential.objects.visible_to(user).values_list("pk", "name")
+        self.fields["credential"].choices = [("", _("Every credential")), *visible]  # type: ignore[attr-defined]
+
+    @property
+    def takes_refused(self) -> bool:
+        """Tell whether refused ones go along: asked for, or named by their errcode."""
+        return bool(self.chosen.get("refused")) or "errcode" in self.chosen
 
 
 class CountedForm(forms.Form):

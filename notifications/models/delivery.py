@@ -53,6 +53,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         with_its_carrier = models.Q(state=State.HELD, carried_by__isnull=False)
         return failed.exclude(with_its_carrier | models.Q(state=State.DEAD, rank=Rank.MERGED))
 
+    def refused(self) -> Self:
+        """Return what WeCom refused for its content: the same text would be refused again."""
+        return self.filter(state=State.DEAD, reason=Reason.REFUSED)
+
+    def but_refused(self) -> Self:
+        """Leave out what WeCom refused for its content."""
+        return self.exclude(state=State.DEAD, reason=Reason.REFUSED)
+
     def redeliverable_by(self, user: User) -> Self:
         """Return what was not delivered in the teams in which this person may send again."""
         return self.unsent().filter(team__in=Team.objects.allowing(user, Verb.DELIVERY_REDELIVER))

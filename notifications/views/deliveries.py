@@ -50,6 +50,7 @@ def deliveries(request: PersonRequest) -> HttpResponse:
         "filters": filters,
         "may_redeliver_many": filters.is_valid() and found.redeliverable_by(request.user).exists(),
         "of_step": step and Step.objects.visible_to(request.user).filter(pk=step).first(),
+        "since": filters.chosen.get("since"),
         "carrier": filters.chosen.get("carried_by"),
         "of_credential": visible_credential(request, credential),
         "rows": rows_of(with_relations(Delivery.objects.filter(pk__in=[each.pk for each in page.items]))),

@@ -19,7 +19,7 @@ def dead(step, ci):
 
 
 def told(**figures):
-    return {"dry_run": False, "count": 0, "redelivered": 0, "left": 0, "stuck": 0} | figures
+    return {"dry_run": False, "count": 0, "redelivered": 0, "left": 0, "refused": 0, "stuck": 0} | figures
 
 
 def test_a_dry_run_only_counts(api_of, bob, dead):
@@ -93,6 +93,27 @@ def test_what_cannot_go_is_counted(api_of, bob, dead):
     Credential.objects.update(is_enabled=False)
 
     assert api_of(bob).post("/redeliveries", {"filter": {}}).json() == told(stuck=3)
+
+
+def test_what_wecom_refused_stays_unless_it_is_asked_for(api_of, bob, dead):
+    Delivery.objects.filter(pk__in=[dead[0].pk, dead[1].pk]).update(reason="refused")
+
+    def counted(**body):
+        answer = api_of(bob).post("/redeliveries", {"filter": {}, "dry_run": True} | body).json()
+        return answer["count"], answer["refused"]
+
+    assert counted() == (1, 2)
+    assert counted(refused=True) == (3, 0)
+    assert counted(filter={"errcode": 40058}) == (3, 0)
+
+
+def test_everything_that_failed_since_a_time_is_both_dead_and_held(api_of, bob, dead, credential):
+    old, held, _ = dead
+    Delivery.objects.filter(pk=old.pk).update(created_at="2020-01-01T00:00:00Z")
+    Delivery.objects.filter(pk=held.pk).update(state="held")
+    wanted = {"since": "2021-01-01T00:00:00Z", "credential": str(credential.pk), "pipeline": "shop/web"}
+
+    assert api_of(bob).post("/redeliveries", {"filter": wanted}).json()["redelivered"] == 2
 
 
 def test_a_viewer_may_not(api_of, vera, dead):

@@ -13,7 +13,7 @@ PAGE = "/deliveries/redeliveries/"
 @pytest.fixture
 def dead(step, report):
     made = [report(run=str(run)).deliveries[0] for run in (1, 2, 3)]
-    Delivery.objects.update(state="dead", reason="refused", errcode=40058)
+    Delivery.objects.update(state="dead", reason="gave_up", errcode=40058)
     return made
 
 
