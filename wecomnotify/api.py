@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -17,6 +18,7 @@ from teams.api import problems
 from teams.api.router import router as teams_router
 from teams.api.schemas import Problem
 from teams.api.strict_json import StrictParser
+from wecomnotify import closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +55,7 @@ api = DescribedApi(
     title="WeCom Notify", version="1", description=DESCRIPTION, docs_url=None, parser=StrictParser()
 )
 problems.install(api)
+api.add_exception_handler(IntegrityError, closed.api_answer)
 for router in (teams_router, credentials_router, notifications_router):
     api.add_router("", router)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from notifications.clockwork import closing
 from notifications.readiness import dispatcher_seen
 from sealing.errors import SealingError
 from sealing.keyring import Keyring
@@ -15,13 +16,23 @@ DISPATCHER_SILENCE_SECONDS = 30
 
 
 def missing_database() -> str:
-    """Say that the database does not answer, or nothing."""
+    """Say that the database does not answer or takes no writes, or nothing."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        return closed_database()
     except DatabaseError:
         return "The database does not answer. Check DATABASE_URL and the database server."
-    return ""
+
+
+def closed_database() -> str:
+    """Say that the database was moved elsewhere, or nothing."""
+    if not closing.is_closed():
+        return ""
+    return (
+        f"{closing.SENTENCE} Set DATABASE_URL to that one. If it was never used,  manage.py copy_database "
+        "--reopen  opens this one again."
+    )
 
 
 def missing_migrations() -> str:

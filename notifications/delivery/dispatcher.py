@@ -13,7 +13,7 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, connections
 
-from notifications.clockwork import clock
+from notifications.clockwork import clock, closing
 from notifications.clockwork.wakeup import bell
 from notifications.delivery import errands, heartbeat, statements, sweeping
 from notifications.delivery.lanes import Reservation, claim
@@ -24,6 +24,7 @@ LONGEST_SLEEP_SECONDS = 5.0
 SHORTEST_SLEEP_SECONDS = 0.01
 SWEEP_EVERY_SECONDS = 10.0
 PAUSE_AFTER_ERROR_SECONDS = 1.0
+PAUSE_WHILE_CLOSED_SECONDS = 30.0
 STOP_WITHIN_SECONDS = 14.0  # a call in flight lasts 13 s at most, and gunicorn kills after 15
 
 log = logging.getLogger(__name__)
@@ -72,10 +73,8 @@ class Dispatcher:
             rung = bell.count
             try:
                 pause = self._turn()
-            except Exception:
-                log.exception("The dispatcher could not claim lanes; it tries again")
-                drop_connection()
-                pause = PAUSE_AFTER_ERROR_SECONDS
+            except Exception as error:  # noqa: BLE001  # it is told of, and this thread has to live
+                pause = _pause_after(error)
             bell.wait(rung, timeout_seconds=pause)
         for _ in range(self._senders):
             self._reserved.put(None)
@@ -138,6 +137,15 @@ class Dispatcher:
         except DatabaseError:
             log.exception("The dispatcher's sign of life could not be taken back")
         connections.close_all()
+
+
+def _pause_after(error: Exception) -> float:
+    drop_connection()
+    if closing.refused(error):
+        log.warning("Nothing is sent from here. %s", closing.SENTENCE)
+        return PAUSE_WHILE_CLOSED_SECONDS
+    log.error("The dispatcher could not claim lanes; it tries again", exc_info=error)
+    return PAUSE_AFTER_ERROR_SECONDS
 
 
 def _seconds_until(moment: datetime | None, now: datetime) -> float:

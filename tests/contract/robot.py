@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ class Robot:
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict]] = []
         self.answers: dict[str, tuple[int, bytes] | str] = {}
+        self.seconds = 0.0  # each answer takes so long
         self.lock = threading.Lock()
         self.go_on = threading.Event()
         robot = self
@@ -41,6 +43,7 @@ class Robot:
         with self.lock:
             self.calls.append((key, json.loads(body)))
             scripted = self.answers.get(key, OK)
+        time.sleep(self.seconds)
         if scripted == "close":
             handler.close_connection = True
             handler.connection.close()

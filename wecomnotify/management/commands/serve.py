@@ -44,6 +44,6 @@ class Command(BaseCommand):
         Raises:
             CommandError: naming the command that makes it ready.
         """
-        for fault in (readiness.missing_migrations(), readiness.missing_keyring()):
-            if fault:
+        for missing in (readiness.closed_database, readiness.missing_migrations, readiness.missing_keyring):
+            if fault := missing():
                 raise CommandError(fault)

@@ -6,17 +6,23 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from notifications.delivery.dispatcher import Dispatcher
-from wecomnotify import one_host
+from wecomnotify import one_host, readiness
 
 
 class Command(BaseCommand):
     help = "Send what is owed, until stopped with Ctrl-C or SIGTERM."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Dispatch until a signal says stop; calls in flight are finished first."""
+        """Dispatch until a signal says stop; calls in flight are finished first.
+
+        Raises:
+            CommandError: on a database that was moved elsewhere.
+        """
+        if fault := readiness.closed_database():
+            raise CommandError(fault)
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
