@@ -143,9 +143,8 @@ def lanes_slowed(now: datetime) -> int:
 
 
 def last_dispatcher_at() -> datetime | None:
-    """Return when a dispatcher of any process gave its last sign of life."""
-    found: datetime | None = DispatcherHeartbeat.objects.aggregate(last=Max("seen_at"))["last"]
-    return found
+    """Return when a dispatcher, or both a ticker and a Celery worker, last gave a sign of life."""
+    return DispatcherHeartbeat.objects.delivering_at()
 
 
 def _recent(now: datetime) -> QuerySet[Delivery]:

@@ -28,6 +28,10 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA journal_size_limit=67108864",
 }
+NO_BROKER = (
+    "CELERY_BROKER_URL is empty: set it to the broker's address, such as redis://host:6379/0 or "
+    "amqp://user:password@host:5672// , or deliver without Celery by  manage.py worker ."
+)
 
 
 def is_loopback(host: str) -> bool:

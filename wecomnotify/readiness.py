@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from notifications.clockwork import closing
-from notifications.readiness import dispatcher_seen
+from notifications.models.heartbeat import Role
+from notifications.readiness import dispatcher_seen, role_seen
 from sealing.errors import SealingError
 from sealing.keyring import Keyring
 
@@ -60,6 +61,17 @@ def missing_dispatcher() -> str:
     """Say that nothing delivers, or nothing."""
     if dispatcher_seen(within_seconds=DISPATCHER_SILENCE_SECONDS):
         return ""
+    if settings.CELERY_BROKER_URL:
+        return _missing_with_celery()
     return (
         "No dispatcher was seen lately. Start  manage.py worker , or  manage.py serve  without --no-dispatch."
+    )
+
+
+def _missing_with_celery() -> str:
+    if not role_seen(Role.TICKER, within_seconds=DISPATCHER_SILENCE_SECONDS):
+        return "CELERY_BROKER_URL is set and no ticker was seen lately. Start  manage.py ticker ."
+    return (
+        "A ticker runs, and no Celery worker answers it. Start  celery -A wecomnotify worker , and look "
+        "whether both reach the broker of CELERY_BROKER_URL."
     )

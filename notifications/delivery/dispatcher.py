@@ -7,24 +7,21 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connections
 
-from notifications.clockwork import clock, closing
+from notifications.clockwork import clock
 from notifications.clockwork.wakeup import bell
-from notifications.delivery import errands, heartbeat, statements, sweeping
+from notifications.delivery import errands, heartbeat, rounds
 from notifications.delivery.lanes import Reservation, claim
 from notifications.delivery.places import Places
+from notifications.delivery.rounds import Housekeeping
 from notifications.delivery.sending import drain, drop_connection
+from notifications.models.heartbeat import Role
 
-LONGEST_SLEEP_SECONDS = 5.0
 SHORTEST_SLEEP_SECONDS = 0.01
-SWEEP_EVERY_SECONDS = 10.0
-PAUSE_AFTER_ERROR_SECONDS = 1.0
-PAUSE_WHILE_CLOSED_SECONDS = 30.0
 STOP_WITHIN_SECONDS = 14.0  # a call in flight lasts 13 s at most, and gunicorn kills after 15
 
 log = logging.getLogger(__name__)
@@ -40,7 +37,7 @@ class Dispatcher:
         self._senders = 0
         self._stopping = threading.Event()
         self._reserved: queue.SimpleQueue[tuple[int, Reservation] | None] = queue.SimpleQueue()
-        self._swept_at = self._beat_at = float("-inf")
+        self._house = Housekeeping(Role.DISPATCHER)
 
     def start(self) -> None:
         if self._threads:
@@ -74,7 +71,7 @@ class Dispatcher:
             try:
                 pause = self._turn()
             except Exception as error:  # noqa: BLE001  # it is told of, and this thread has to live
-                pause = _pause_after(error)
+                pause = rounds.pause_after(error)
             bell.wait(rung, timeout_seconds=pause)
         for _ in range(self._senders):
             self._reserved.put(None)
@@ -82,7 +79,7 @@ class Dispatcher:
 
     def _turn(self) -> float:
         """Hand due lanes to threads; return for how many seconds nothing will be due."""
-        self._keep_house()
+        self._house.keep()
         free, claimed = self.places.free, []
         if free > 0:
             failing = max(self.places.free_for_failing, 0)
@@ -91,19 +88,9 @@ class Dispatcher:
             self._hand_over(reservation)
         if self.places.free <= 0:
             return self.places.next_free_seconds  # and a thread that has finished rings
-        now = clock.now()
-        alarm = statements.next_alarm(now, also_failing=self.places.free_for_failing > 0)
+        pause = rounds.seconds_until_due(also_failing=self.places.free_for_failing > 0)
         # What is due and was not claimed is locked by another process for a moment.
-        return max(_seconds_until(alarm, now), 0.0 if claimed else SHORTEST_SLEEP_SECONDS)
-
-    def _keep_house(self) -> None:
-        now = time.monotonic()
-        if now - self._beat_at >= LONGEST_SLEEP_SECONDS:
-            heartbeat.beat(now=clock.now())
-            self._beat_at = now
-        if now - self._swept_at >= SWEEP_EVERY_SECONDS:
-            sweeping.sweep(now=clock.now())
-            self._swept_at = now
+        return max(pause, 0.0 if claimed else SHORTEST_SLEEP_SECONDS)
 
     def _hand_over(self, reservation: Reservation) -> None:
         """Give a reservation to an idle thread, a new one where all are busy."""
@@ -137,18 +124,3 @@ class Dispatcher:
         except DatabaseError:
             log.exception("The dispatcher's sign of life could not be taken back")
         connections.close_all()
-
-
-def _pause_after(error: Exception) -> float:
-    drop_connection()
-    if closing.refused(error):
-        log.warning("Nothing is sent from here. %s", closing.SENTENCE)
-        return PAUSE_WHILE_CLOSED_SECONDS
-    log.error("The dispatcher could not claim lanes; it tries again", exc_info=error)
-    return PAUSE_AFTER_ERROR_SECONDS
-
-
-def _seconds_until(moment: datetime | None, now: datetime) -> float:
-    if moment is None:
-        return LONGEST_SLEEP_SECONDS
-    return min(max((moment - now).total_seconds(), 0.0), LONGEST_SLEEP_SECONDS)

@@ -1,15 +1,18 @@
-"""A dispatcher's sign of life in the database, for pages, `/readyz` and tests that wait."""
+"""A sign of life in the database of who delivers messages, for pages, `/readyz` and tests that wait."""
 
 from __future__ import annotations
 
 import os
 import socket
+import time
 from datetime import datetime, timedelta
 
+from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
 from notifications.models import DispatcherHeartbeat
-from notifications.models.heartbeat import HOST_NAME_MAX_LENGTH
+from notifications.models.heartbeat import HOST_NAME_MAX_LENGTH, Role
 
+BEAT_EVERY_SECONDS = 5.0
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -17,13 +20,29 @@ def process_name() -> str:
     return f"{socket.gethostname()[:HOST_NAME_MAX_LENGTH]}:{os.getpid()}"
 
 
-def beat(*, now: datetime) -> None:
-    """Say that this process dispatches; rows of processes long gone are cleared away."""
+def beat(*, now: datetime, role: Role = Role.DISPATCHER) -> None:
+    """Say that this process delivers; rows of processes long gone are cleared away."""
     with writing():
-        DispatcherHeartbeat.objects.update_or_create(process=process_name(), defaults={"seen_at": now})
+        DispatcherHeartbeat.objects.update_or_create(
+            process=process_name(), defaults={"seen_at": now, "role": role}
+        )
         DispatcherHeartbeat.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
 
 
 def stop() -> None:
-    """Say that this process dispatches no more."""
+    """Say that this process delivers no more."""
     DispatcherHeartbeat.objects.filter(process=process_name()).delete()
+
+
+class Pulse:
+    """Beats every few seconds, however often it is called."""
+
+    def __init__(self, role: Role) -> None:
+        self.role = role
+        self._beat_at = float("-inf")
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if now - self._beat_at >= BEAT_EVERY_SECONDS:
+            beat(now=clock.now(), role=self.role)
+            self._beat_at = now

@@ -57,7 +57,7 @@ def claim(*, now: datetime, limit: int, failing: int | None = None) -> list[Rese
     made_at = clock.uptime()
     with writing():
         lanes = _due(now, limit=limit, failing=failing)
-        return [reserved for lane in lanes if (reserved := _take(lane, now=now, made_at=made_at))]
+        return [reserved for lane in lanes if (reserved := take(lane, now=now, made_at=made_at))]
 
 
 def _due(now: datetime, *, limit: int, failing: int | None) -> list[Lane]:
@@ -68,7 +68,11 @@ def _due(now: datetime, *, limit: int, failing: int | None) -> list[Lane]:
     return well[:limit] + [lane for lane in lanes if lane.failures][:failing]
 
 
-def _take(lane: Lane, *, now: datetime, made_at: float) -> Reservation | None:
+def take(lane: Lane, *, now: datetime, made_at: float) -> Reservation | None:
+    """Lease a locked lane and reserve its head, if anything may be sent now.
+
+    `made_at` is when, in seconds of `clock.uptime()`, it was known to be nobody's.
+    """
     if seconds := own_calls.lease_seconds_left(lane.pk):
         # Only by a clock that was set forward is the lease over: a thread of this process still calls.
         lane.lease_until = now + timedelta(seconds=seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -61,6 +62,12 @@ class Robot:
     def messages(self, key: str) -> list[dict]:
         with self.lock:
             return [body for called, body in self.calls if called == key]
+
+    def runs(self, prefix: str) -> list[int]:
+        """Return the runs that messages to keys of this beginning named; merged ones name several."""
+        with self.lock:
+            texts = [body["markdown"]["content"] for key, body in self.calls if key.startswith(prefix)]
+        return [int(run) for text in texts for run in re.findall(r"#(\d+)", text)]
 
     def stop(self) -> None:
         self.server.shutdown()

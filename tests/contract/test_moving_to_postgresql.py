@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 
@@ -81,11 +80,6 @@ def answered(client, event) -> int:
         return 0
 
 
-def runs_that_arrived(robot) -> list[int]:
-    texts = [body["markdown"]["content"] for key, body in robot.calls if key.startswith("move-test-key-")]
-    return [int(run) for text in texts for run in re.findall(r"#(\d+)", text)]
-
-
 def test_a_running_product_moves_without_losing_or_repeating(own_product, slow_robot, new_database):
     token = own_product.token("admin")
     pipelines = make_pipelines(own_product, slow_robot, token)
@@ -103,7 +97,7 @@ def test_a_running_product_moves_without_losing_or_repeating(own_product, slow_r
     own_product.start()
     reporting.join(60)
 
-    eventually(lambda: set(range(EVENTS)) <= set(runs_that_arrived(slow_robot)), seconds=60)
-    arrived = runs_that_arrived(slow_robot)
+    eventually(lambda: set(range(EVENTS)) <= set(slow_robot.runs("move-test-key-")), seconds=60)
+    arrived = slow_robot.runs("move-test-key-")
     print(said, f"{EVENTS} accepted, {len(set(arrived))} arrived, {len(arrived) - len(set(arrived))} twice")
     assert sorted(arrived) == list(range(EVENTS))

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from wecomnotify import one_host, readiness, static_files
+from wecomnotify import starting, static_files
 from wecomnotify.serving import Server
 
 
@@ -25,25 +25,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with one_host.alone():
+        with starting.ready():
             self.serve(**options)
 
     def serve(self, **options: Any) -> None:
-        self.refuse_an_unready_database()
         if options["intake_only"]:
             settings.ROOT_URLCONF = "wecomnotify.intake_urls"
         call_command("createcachetable", verbosity=0)
         static_files.collect()
         self.stdout.write(f"WeCom Notify answers on {settings.BASE_URL} (Ctrl-C stops it).")
+        if settings.CELERY_BROKER_URL:
+            self.stdout.write("CELERY_BROKER_URL is set:  manage.py ticker  and Celery workers deliver.")
         self.stdout.flush()
-        Server(dispatch=not options["no_dispatch"] and not options["intake_only"]).run()
-
-    def refuse_an_unready_database(self) -> None:
-        """Stop before the first request fails.
-
-        Raises:
-            CommandError: naming the command that makes it ready.
-        """
-        for missing in (readiness.closed_database, readiness.missing_migrations, readiness.missing_keyring):
-            if fault := missing():
-                raise CommandError(fault)
+        delivers = not (options["no_dispatch"] or options["intake_only"] or settings.CELERY_BROKER_URL)
+        Server(dispatch=delivers).run()

@@ -6,27 +6,21 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from notifications.delivery.dispatcher import Dispatcher
-from wecomnotify import one_host, readiness
+from wecomnotify import starting
 
 
 class Command(BaseCommand):
     help = "Send what is owed, until stopped with Ctrl-C or SIGTERM."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Dispatch until a signal says stop; calls in flight are finished first.
-
-        Raises:
-            CommandError: on a database that was moved elsewhere.
-        """
-        if fault := readiness.closed_database():
-            raise CommandError(fault)
+        """Dispatch until a signal says stop; calls in flight are finished first."""
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        with one_host.alone():
+        with starting.ready():
             self.dispatch_until(stopped)
 
     def dispatch_until(self, stopped: threading.Event) -> None:

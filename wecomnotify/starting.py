@@ -1,0 +1,25 @@
+"""What every process that serves or delivers looks at before its first work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+
+from wecomnotify import one_host, readiness
+
+
+@contextmanager
+def ready() -> Iterator[None]:
+    """Keep other machines out of an SQLite file while this process works.
+
+    Raises:
+        CommandError: when another machine works with it, the database was moved elsewhere or lacks
+            migrations, or there is no keyring; the message says what to do.
+    """
+    with one_host.alone():
+        for missing in (readiness.closed_database, readiness.missing_migrations, readiness.missing_keyring):
+            if fault := missing():
+                raise CommandError(fault)
+        yield
