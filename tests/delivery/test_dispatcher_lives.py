@@ -8,9 +8,8 @@ from django.db import InterfaceError, OperationalError
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from notifications.clockwork import clock
-from notifications.delivery import heartbeat, lanes, limits, sending, settling
+from notifications.delivery import heartbeat, lanes, limits, rounds, sending, settling
 from notifications.delivery.dispatcher import Dispatcher
-from notifications.delivery.rounds import seconds_until
 from notifications.delivery.statements import next_alarm
 from notifications.models import Delivery, DispatcherHeartbeat, Lane
 from notifications.readiness import dispatcher_seen
@@ -149,7 +148,7 @@ def test_a_sign_of_life_that_cannot_be_taken_back_stops_nothing(monkeypatch):
 @pytest.mark.parametrize(("alarm", "pause"), [(None, 5), (60, 5), (2, 2), (-3, 0)])
 def test_it_sleeps_until_the_next_alarm_and_never_longer_than_five_seconds(alarm, pause):
     moment = None if alarm is None else at(alarm)
-    assert seconds_until(moment, at(0)) == pause
+    assert rounds.seconds_until(moment, at(0)) == pause
 
 
 def test_the_next_alarm_of_a_leased_lane_is_the_end_of_its_lease(owe, register):
