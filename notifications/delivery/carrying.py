@@ -15,6 +15,7 @@ from django.conf import settings
 
 from credentials.models import Credential
 from notifications.models import Delivery, Lane
+from notifications.models.carriage import take_apart
 from notifications.models.delivery import Part, Rank, State
 from notifications.rendering import Message
 from notifications.rendering.merged_lines import Waiting
@@ -96,6 +97,7 @@ def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late
 
 def carry_late(credential: Credential, *, now: datetime) -> None:
     """Have what waited over an hour for a new key told in one message a team, with its times."""
+    _undo_late(credential, now=now)
     waiting = Delivery.objects.in_line().filter(
         credential=credential,
         lane=credential.robot_id,
@@ -113,6 +115,23 @@ def carry_late(credential: Credential, *, now: datetime) -> None:
             chunk = theirs[start : start + CARRIED_AT_MOST]
             chunk[0].credential = credential
             carry(chunk, like=chunk[0], now=now, is_late=True)
+
+
+def _undo_late(credential: Credential, *, now: datetime) -> None:
+    """Let what waits in merged messages over an hour old be told anew: their text mentions people.
+
+    Of one that was tried the record stays.
+    """
+    late = Delivery.objects.filter(
+        credential=credential,
+        lane=credential.robot_id,
+        rank=Rank.MERGED,
+        state=State.PENDING,
+        due_at__lt=now - LATE_AFTER,
+    )
+    take_apart(late)
+    late.filter(attempts_count=0).delete()
+    late.update(state=State.DEAD)
 
 
 def _can_be_merged(delivery: Delivery) -> bool:
