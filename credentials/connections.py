@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import logging
 import socket
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, InvalidStateError
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http.client import HTTPResponse
@@ -21,6 +23,7 @@ from credentials.peers import Reach, may_reach
 from sealing.redaction import redact
 
 READ_SECONDS = 10.0
+CONNECTING_SECONDS = 6.0  # the name's lookup and every address it leads to
 SHORTEST_WAIT_SECONDS = 0.001
 
 
@@ -99,12 +102,23 @@ class GuardedConnection(HTTPConnection):
     response_class = TimedResponse
 
     def _new_conn(self) -> socket.socket:
-        sock = super()._new_conn()
+        sock = self._connected(super()._new_conn)
         # Through a proxy the peer is the proxy, which the operator chose.
         if self.proxy is None and not may_reach(sock.getpeername()[0], CURRENT.get().reach):
             sock.close()
             raise PeerRefusedError(self, "the peer's address is not allowed")
         return sock
+
+    def _connected(self, connect: Callable[[], socket.socket]) -> socket.socket:
+        """Connect in a thread of its own: looking up a name knows no limit, and may find many addresses."""
+        future = Future[socket.socket]()
+        threading.Thread(target=_connect, args=(connect, future), daemon=True).start()
+        try:
+            return future.result(min(CONNECTING_SECONDS, CURRENT.get().seconds_left))
+        except TimeoutError:
+            if future.cancel():
+                raise ConnectTimeoutError(self, "looking up and connecting took too long") from None
+            return future.result()
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         if self.sock is None:
@@ -114,6 +128,19 @@ class GuardedConnection(HTTPConnection):
             raise ConnectTimeoutError(self, "the deadline passed before the request")
         call.is_written = True
         super().request(*args, **kwargs)
+
+
+def _connect(connect: Callable[[], socket.socket], future: Future[socket.socket]) -> None:
+    try:
+        sock = connect()
+    except Exception as error:  # noqa: BLE001  # it belongs to the thread that waits
+        with suppress(InvalidStateError):
+            future.set_exception(error)
+        return
+    try:
+        future.set_result(sock)
+    except InvalidStateError:
+        sock.close()  # nobody waits for it any more
 
 
 class GuardedTLSConnection(GuardedConnection, HTTPSConnection):

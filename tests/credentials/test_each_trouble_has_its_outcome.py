@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+from concurrent.futures import Future
 
 import pytest
 
-from credentials import sender
+from credentials import connections, sender
 from credentials.answers import Answer, Fault, Outcome
 from sealing.secret import Secret
 from tests.credentials.conftest import KEY, MESSAGE
@@ -136,3 +138,42 @@ def test_nothing_is_written_after_the_deadline(raw_server, monkeypatch):
 
     assert result(send()) == (Outcome.NOT_SENT, None, None, Fault.CONNECT_TIMEOUT)
     assert all(request == b"" for request in server.heard)
+
+
+@pytest.fixture
+def slow_names(monkeypatch, settings, wecom):
+    """Let looking up a name take until the test says that it is found."""
+    found = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def slow(*args, **kwargs):
+        found.wait(10)
+        return look_up(*args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    monkeypatch.setattr(connections, "CONNECTING_SECONDS", 0.2)
+    settings.WECOM_ENDPOINTS = {"loopback": wecom.url}
+    sender._thread.line = None
+    yield found
+    found.set()
+
+
+def test_a_name_that_is_not_found_in_time_is_not_waited_for(slow_names, wecom):
+    assert result(send()) == (Outcome.NOT_SENT, None, None, Fault.CONNECT_TIMEOUT)
+    assert wecom.calls == []
+
+
+def test_a_connection_that_comes_too_late_is_closed():
+    ours, theirs = socket.socketpair()
+    future = Future()
+    future.cancel()
+    connections._connect(lambda: ours, future)
+    assert theirs.recv(1) == b""
+    theirs.close()
+
+
+def test_a_fault_that_comes_too_late_is_nobodys():
+    future = Future()
+    future.cancel()
+    connections._connect(lambda: 1 / 0, future)
+    assert future.cancelled()
