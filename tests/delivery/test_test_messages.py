@@ -137,6 +137,11 @@ def test_a_person_has_ten_tests_a_minute(step, alice, bob, settings):
     test_limit.take(alice, now_seconds=180)
 
 
+def test_a_cache_that_forgets_refuses_nobody(alice, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    test_limit.take(alice)
+
+
 def test_a_test_over_the_limit_owes_nothing(step, alice, monkeypatch):
     monkeypatch.setattr(test_limit, "PER_MINUTE", 0)
     with pytest.raises(test_limit.TooManyTestsError):
