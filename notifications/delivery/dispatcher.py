@@ -11,6 +11,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.urls import get_resolver
 
 from notifications.clockwork import clock
 from notifications.clockwork.wakeup import bell
@@ -66,6 +67,7 @@ class Dispatcher:
         return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
 
     def _claim_on(self) -> None:
+        _ = get_resolver().reverse_dict  # loads every page: the first merged message would do so under a lock
         while not self._stopping.is_set():
             rung = bell.count
             try:

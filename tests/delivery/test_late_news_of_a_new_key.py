@@ -44,7 +44,7 @@ def test_each_team_reads_of_its_own(owe_news, other, replace_key):
 
 @pytest.fixture
 def merged(owe_news, ops):
-    """Merge five that waited for long, with mentions, and let the robot be gone; return the merged message."""
+    """Merge three that waited for long, with mentions; return what came of the merged message."""
 
     def made(answer):
         now = clock.now() - timedelta(minutes=70)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import clear_url_caches, get_resolver
 
 from notifications import intake
+from notifications.delivery.dispatcher import Dispatcher
 from notifications.reports import Report
+from tests.delivery.clockwork import bell_rings_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,3 +21,19 @@ def test_a_failed_run_reaches_the_group(wecom, step, web, dispatcher):
     delivery.refresh_from_db()
     assert delivery.state == "sent"
     assert shown.content == delivery.body["markdown"]["content"]
+
+
+def test_it_knows_the_pages_addresses_before_it_claims(monkeypatch):
+    known = []
+
+    def looking(**_how):
+        known.append(get_resolver()._populated)
+        return []
+
+    monkeypatch.setattr("notifications.delivery.dispatcher.claim", looking)
+    clear_url_caches()
+    dispatcher = Dispatcher(threads=1)
+    dispatcher.start()
+    bell_rings_until(lambda: known)
+    dispatcher.stop()
+    assert known[0]
