@@ -11,14 +11,14 @@ from notifications.models import Step
 from teams.models import Role, User
 
 
-def concerned_by(robot_id: int) -> dict[User, list[Credential]]:
-    """Return who is told of a robot, each with the credentials of it that are theirs to know.
+def concerned_by(credentials: Iterable[Credential]) -> dict[User, list[Credential]]:
+    """Return who is told of a robot, each with those of its credentials that are theirs to know.
 
     They are the owners of the teams whose steps use a credential and of the team that keeps it; the
     administrators are told of those that they keep.
     """
     found: dict[User, list[Credential]] = {}
-    for credential in Credential.objects.filter(robot=robot_id):
+    for credential in credentials:
         for person in _people(credential):
             found.setdefault(person, []).append(credential)
     return found

@@ -34,6 +34,8 @@ def subject(delivery: Delivery) -> str:
         return f"{delivery.event.pipeline.name} #{delivery.event.run}"
     if delivery.digest.get("run"):  # its pipeline was deleted
         return f"{delivery.digest['pipeline']} #{delivery.digest['run']}"
+    if about := delivery.digest.get("about"):
+        return gettext("News of the robot “%(name)s”") % {"name": about}
     if delivery.is_carrier:
         return gettext("Several messages in one")
     return delivery.step_name or delivery.credential_name or f"{delivery.pk}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from notifications.views import connections, mutes, pipelines
+from notifications.views import connections, fallbacks, mutes, pipelines
 
 PIPELINE = "pipelines/<slug:team>/<str:identifier>/"
 TEAM = "teams/<slug:team>/connections/"
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         connections.hook_revocation,
         name="pipeline-hook-revocation",
     ),
+    path("teams/<slug:team>/fallback/", fallbacks.fallback, name="team-fallback"),
     path(TEAM, connections.team_connections, name="team-connections"),
     path(f"{TEAM}tokens/", connections.tokens, name="team-tokens"),
     path(f"{TEAM}tokens/<int:pk>/revocation/", connections.token_revocation, name="team-token-revocation"),

@@ -34,7 +34,7 @@ class News:
 def news_of(letter: Letter) -> News:
     """Say a letter in the current language, and in the current time zone."""
     transition = letter.transition
-    told = (_answer(transition), _since(transition), _waiting(transition))
+    told = (_answer(transition), _since(transition), _waiting(transition), _fallbacks(letter))
     return News(
         headline=_headline(transition) % {"name": letter.names},
         lines=tuple(line for line in told if line),
@@ -144,6 +144,12 @@ def _told_while_open(transition: Transition, count: int) -> str:
         "%(count)d messages wait. They are tried for 24 hours.",
         count,
     )
+
+
+def _fallbacks(letter: Letter) -> str:
+    if not letter.fallbacks:
+        return ""
+    return gettext("The fallback group “%(name)s” was told too.") % {"name": letter.fallbacks}
 
 
 def _advice(transition: Transition) -> str:

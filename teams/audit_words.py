@@ -14,6 +14,7 @@ NOUNS = {
     "credential": _("Credential"),
     "database": _("Database"),
     "delivery": _("Delivery"),
+    "fallback": _("Fallback group"),
     "hook": _("Hook"),
     "invitation": _("Invitation"),
     "lane": _("Lane"),

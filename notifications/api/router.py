@@ -8,6 +8,7 @@ from notifications.api import (
     deliveries,
     event_batches,
     events,
+    fallbacks,
     hooks,
     mutes,
     pipelines,
@@ -22,6 +23,6 @@ router = Router()
 # Fixed paths stand before `/events/{event_id}` and `/steps/{step_id}`: the first that fits answers.
 for module in (
     event_batches, events, hooks, pipelines, tokens, team_hooks, test_messages, steps, mutes, deliveries,
-    redeliveries,
+    redeliveries, fallbacks,
 ):  # fmt: skip
     router.add_router("", module.router)

@@ -26,9 +26,10 @@ def follow_key(credential: Credential, old_robot: Robot) -> None:
 def _leave_behind(credential: Credential, old_robot: Robot) -> None:
     """Tell that a credential left a robot that took nothing, whose breaker then concerns nobody any more."""
     with writing():
+        # Both at once, for what waits is moved after it: lanes are locked in one order.
         lanes = {lane.pk: lane for lane in Lane.objects.ready({old_robot.pk, credential.robot_id})}
         old = lanes[old_robot.pk]
-        transitions.note_new_key(old, lanes[credential.robot_id], now=clock.now())
+        transitions.note_new_key(old, credential, now=clock.now())
         if not Credential.objects.filter(robot=old_robot).exclude(pk=credential.pk).exists():
             old.answered()
             old.save(update_fields=BREAKER_FIELDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -9,9 +10,10 @@ from django.conf import settings
 from credentials.models import Credential
 from notifications.clockwork.turns import writing
 from notifications.concerned import concerned_by
-from notifications.models import Delivery, Letter, Transition
+from notifications.delivery.falling_back import tell_fallbacks
+from notifications.models import Delivery, Fallback, Letter, Transition
 from notifications.models.delivery import Rank
-from teams.models import User
+from teams.models import Role, User
 
 AT_MOST = 100
 NAMES_MAX_CHARACTERS = 300
@@ -33,28 +35,52 @@ def _tell_next(*, now: datetime) -> bool:
         transition = Transition.objects.untold().select_for_update(skip_locked=True).first()
         if transition is None:
             return False
+        credentials = _credentials(transition)
         if transition.kind != Transition.Kind.DISABLED:  # that one knows how many it held
-            transition.waiting = _waiting(transition.lane_id)
+            transition.waiting = _waiting(credentials)
         transition.told_at = now
         transition.save(update_fields=["waiting", "told_at"])
-        concerned = concerned_by(transition.lane_id)
+        fallbacks = tell_fallbacks(transition, credentials, now=now)
         Letter.objects.bulk_create(
-            _letter(transition, person, credentials, now=now) for person, credentials in concerned.items()
+            _letter(transition, person, theirs, fallbacks, now=now)
+            for person, theirs in concerned_by(credentials).items()
         )
     return True
 
 
-def _waiting(lane_id: int) -> int:
+def _credentials(transition: Transition) -> list[Credential]:
+    """Return the credentials that a transition is of."""
+    if transition.kind == Transition.Kind.REPLACED:
+        return [transition.credential] if transition.credential else []
+    return list(Credential.objects.filter(robot=transition.lane_id))
+
+
+def _waiting(credentials: Sequence[Credential]) -> int:
     """Count what waits; a message that carries others is none of them."""
-    return Delivery.objects.open().filter(lane=lane_id, is_test=False).exclude(rank=Rank.MERGED).count()
+    waiting = Delivery.objects.open().filter(credential__in=credentials, is_test=False)
+    return waiting.exclude(rank=Rank.MERGED).count()
 
 
-def _letter(transition: Transition, person: User, credentials: list[Credential], *, now: datetime) -> Letter:
+def _letter(
+    transition: Transition,
+    person: User,
+    credentials: Sequence[Credential],
+    fallbacks: Iterable[Fallback],
+    *,
+    now: datetime,
+) -> Letter:
     is_mailed = settings.SENDS_MAIL and bool(person.email)
+    owned = set(person.memberships.filter(role=Role.OWNER).values_list("team", flat=True))
+    known = {each.credential.name for each in fallbacks if person.is_superuser or each.team_id in owned}
     return Letter(
         transition=transition,
         person=person,
         credential=credentials[0],
-        names=", ".join(each.name for each in credentials)[:NAMES_MAX_CHARACTERS],
+        names=_listed(each.name for each in credentials),
+        fallbacks=_listed(sorted(known)),
         mail_due_at=now if is_mailed else None,
     )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)[:NAMES_MAX_CHARACTERS]

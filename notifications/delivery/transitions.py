@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from credentials.answers import Answer
+from credentials.models import Credential
 from notifications.models import Lane, Transition
 from notifications.models.lane import Hold
 
@@ -35,11 +36,12 @@ def note(lane: Lane, *, before: Breaker, answer: Answer, now: datetime) -> None:
         _add(lane, Transition.Kind.CLOSED, reason=before.reason, at=now, since=before.opened_at, **figures)
 
 
-def note_new_key(old: Lane, new: Lane, *, now: datetime) -> None:
-    """Write down that a credential left a robot that took nothing; told of the robot it has now."""
+def note_new_key(old: Lane, credential: Credential, *, now: datetime) -> None:
+    """Write down that a credential left a robot that took nothing."""
     if old.breaker_opened_at:
         kind = Transition.Kind.REPLACED
-        _add(new, kind, reason=old.breaker_reason, at=now, since=old.breaker_opened_at)
+        since = old.breaker_opened_at
+        _add(old, kind, reason=old.breaker_reason, at=now, since=since, credential=credential)
 
 
 def note_disabling(lane: Lane, answer: Answer | None, *, held: int, now: datetime) -> None:

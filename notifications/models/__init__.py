@@ -5,6 +5,7 @@ from __future__ import annotations
 from notifications.models.attempt import Attempt
 from notifications.models.delivery import Delivery
 from notifications.models.event import Event
+from notifications.models.fallback import Fallback, Stoppage
 from notifications.models.heartbeat import DispatcherHeartbeat
 from notifications.models.hook import Hook
 from notifications.models.lane import Lane
@@ -19,11 +20,13 @@ __all__ = [
     "Delivery",
     "DispatcherHeartbeat",
     "Event",
+    "Fallback",
     "Hook",
     "Lane",
     "Letter",
     "Pipeline",
     "Step",
+    "Stoppage",
     "Token",
     "Transition",
 ]

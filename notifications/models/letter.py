@@ -28,6 +28,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """A transition told to one person: on the pages until it is seen, and by e-mail.
 
+    `names` are the robot's credentials that are theirs to know, `fallbacks` those whose groups were told too.
+
     `mail_due_at` is when it is mailed, or mailed again when it could not be; none when it is not to be.
     Whoever mails it sets it ahead first: so one process does, and another when that one dies.
     """
@@ -36,6 +38,7 @@ class Letter(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="robot_letters")
     credential = models.ForeignKey("credentials.Credential", models.SET_NULL, null=True, related_name="+")
     names = models.CharField(max_length=300)
+    fallbacks = models.CharField(max_length=300, blank=True)
     seen_at = models.DateTimeField(null=True)
     mail_due_at = models.DateTimeField(null=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)

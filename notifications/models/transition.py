@@ -29,6 +29,8 @@ class Transition(models.Model):
         REPLACED = "replaced", _("Its key was replaced")
         DISABLED = "disabled", _("It was disabled, for its robot took nothing for five days")
 
+    # Only of a replaced key: the others of a robot keep theirs.
+    credential = models.ForeignKey("credentials.Credential", models.CASCADE, null=True, related_name="+")
     lane = models.ForeignKey("notifications.Lane", models.CASCADE, related_name="transitions")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.CharField(max_length=20, choices=Hold.choices)

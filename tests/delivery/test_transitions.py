@@ -77,13 +77,13 @@ def test_a_message_that_is_accepted_with_nothing_amiss_asks_for_nothing_more(owe
     assert not [each["sql"] for each in captured if "transition" in each["sql"]]
 
 
-def test_a_replaced_key_is_told_of_the_new_robot_and_closes_the_old_breaker(owe, ops, root):
+def test_a_replaced_key_is_told_of_its_credential_and_closes_the_old_breaker(owe, ops, root):
     owe("one")
     send(at(0), GONE, lasts=0)
     old = ops.robot_id
     ops.replace_key(NEW_KEY, by=root)
     found = Transition.objects.get(kind="replaced")
-    assert (found.lane_id, found.reason, found.since) == (ops.robot_id, "dead_robot", at(0))
+    assert (found.lane_id, found.credential, found.since) == (old, ops, at(0))
     assert Lane.objects.get(pk=old).breaker_opened_at is None
 
 

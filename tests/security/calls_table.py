@@ -32,6 +32,8 @@ TEAMS = {
     "POST /teams": Call(codes=(201, 403, 403, 403, 403, 401), body=TEAM),
     "GET /teams/{slug}": Call(codes=READ),
     "PATCH /teams/{slug}": Call(codes=owners(200), body={"name": "New"}),
+    "GET /teams/{slug}/fallback": Call(codes=READ),
+    "PUT /teams/{slug}/fallback": Call(codes=owners(200), body={"fallback_credential": None}),
     "DELETE /teams/{slug}": Call(codes=owners(204)),
     "GET /teams/{slug}/members": Call(codes=READ),
     "POST /teams/{slug}/members": Call(codes=owners(201), body={"username": "newcomer", "role": "viewer"}),

@@ -65,6 +65,7 @@ NOTIFICATIONS = {
     "pipelines/<slug:team>/<str:identifier>/hooks/<slug:public_id>/revocation/": Row(
         post=editors(302), ids={"public_id": "hook"}
     ),
+    "teams/<slug:team>/fallback/": Row(get=owners(200), post=owners(302)),
     "teams/<slug:team>/connections/": Row(get=team(200)),
     "teams/<slug:team>/connections/tokens/": Row(post=editors(422)),
     "teams/<slug:team>/connections/tokens/<int:pk>/revocation/": Row(
