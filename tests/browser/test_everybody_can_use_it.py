@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from credentials.models import Credential
 from notifications.models import Delivery
 from tests.design.measures import CLIPPED, pale_words, violations
 
@@ -11,14 +15,22 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def addresses(step, report, web):
-    """The main pages, with a delivery that was refused."""
+def addresses(step, report, web, alice):
+    """The main pages, with a delivery that was refused, two that wait, and everything muted."""
+    Credential.objects.update(owning_team=step.team)
     receipt = report("failed", task="构建镜像", branch="main", url="https://ci.example.com/" + "7" * 80)
     (delivery,) = receipt.deliveries
     Delivery.objects.filter(pk=delivery.pk).update(state="dead", reason="dead_robot", errcode=93000)
+    for run in ("8", "9"):
+        report("failed", run=run)
+    for what in (step, web, delivery.lane):
+        what.mute(until=timezone.now() + timedelta(days=1), by=alice)
     return [
         "/", "/steps/new/", f"/steps/{step.pk}/", "/deliveries/", f"/deliveries/{delivery.pk}/",
         f"/events/{receipt.event.pk}/", "/help/variables/",
+        "/queues/", f"/queues/{delivery.lane_id}/", f"/queues/{delivery.lane_id}/flush/",
+        f"/queues/{delivery.lane_id}/mute/", f"/steps/{step.pk}/mute/", "/pipelines/shop/web/mute/",
+        "/deliveries/redeliveries/",
     ]  # fmt: skip
 
 

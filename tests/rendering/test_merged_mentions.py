@@ -9,9 +9,9 @@ from notifications.rendering.merging import merge
 from notifications.vocabulary import MessageType
 
 
-def waiting(*users, everybody=False, dialect="markdown"):
+def waiting(*users, everybody=False, dialect="markdown", language="en"):
     digest = {
-        "occurrence": "failed", "status": "failed", "pipeline": "Web", "run": "7", "language": "en",
+        "occurrence": "failed", "status": "failed", "pipeline": "Web", "run": "7", "language": language,
         "mentions": {"users": users, "all": everybody},
     }  # fmt: skip
     return Waiting.read(digest, MessageType(dialect))
@@ -44,6 +44,19 @@ def test_markdown_v2_mentions_by_a_second_text():
     message, second = messages(*[waiting("lilei", dialect="markdown_v2", everybody=True)] * 2)
     assert "lilei" not in message.content
     assert second.body["text"] == {"content": ATTENTION, "mentioned_list": ["lilei", "@all"]}
+
+
+CALLS = {
+    "zh-hans": "请相关同事关注：2 条通知合并为一条 · ❌ 失败 2\n",
+    "en": "Please take a look: 2 notifications in one message · ❌ Failed 2\n",
+    "ru": "Обратите внимание: Уведомлений в одном сообщении: 2 · ❌ Ошибка 2\n",
+}
+
+
+@pytest.mark.parametrize("language", CALLS)
+def test_the_second_text_speaks_the_language_of_the_message(language):
+    _, second = messages(*[waiting(everybody=True, language=language)] * 2)
+    assert second.body["text"] == {"content": CALLS[language], "mentioned_list": ["@all"]}
 
 
 def test_text_carries_its_own_list():

@@ -125,20 +125,21 @@ def test_alike_ones_name_the_runs_they_cover(runs, shown):
 
 
 LEFT = {
-    ("markdown", "zh-hans"): "另有 {} 条未列出：[查看全部](https://notify.example.com/deliveries/77/)",
-    ("markdown_v2", "en"): "{} more not listed: [show all](https://notify.example.com/deliveries/77/)",
-    ("text", "ru"): "Не показано: {}: https://notify.example.com/deliveries/77/",
+    "zh-hans": ("另有 {} 条未列出：", "查看全部"),
+    "en": ("{} more not listed: ", "show all"),
+    "ru": ("Не показано: {}: ", "показать все"),
 }
 
 
-@pytest.mark.parametrize(("dialect", "language"), LEFT)
+@pytest.mark.parametrize("dialect", MessageType)
+@pytest.mark.parametrize("language", LEFT)
 def test_what_does_not_fit_is_counted_with_a_link(dialect, language):
-    many = [
-        waiting(f"{n}", pipeline=f"P{n}", language=language, dialect=MessageType(dialect)) for n in range(99)
-    ]
+    many = [waiting(f"{n}", pipeline=f"P{n}", language=language, dialect=dialect) for n in range(99)]
     merged = merge(many, all_url=ALL_URL)
     *lines, last = merged.messages[0].content.split("\n")
-    assert last == LEFT[dialect, language].format(merged.counted)
+    words, label = LEFT[language]
+    leads = ALL_URL if dialect is MessageType.TEXT else f"[{label}]({ALL_URL})"
+    assert last == words.format(merged.counted) + leads
     assert merged.counted > 10
     assert [f"P{n} #{n}" in line for n, line in enumerate(lines[1:])] == [True] * merged.listed
 
@@ -149,12 +150,27 @@ def test_without_an_address_of_ours_they_are_only_counted():
     assert text.endswith(" more not listed")
 
 
-def test_times_are_told_where_they_are_given():
-    since = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
-    text = content(
-        [waiting("1", since=since), waiting("2", task="Test", since=since)], time_zone="Asia/Shanghai"
-    )
-    assert " · Online shop #1 · Build image · 2026-11-22 14:05:00 · [Open the run]" in text
+LATE = {
+    "zh-hans": """\
+### 2 条通知合并为一条 · <font color="warning">失败</font> 2
+> <font color="warning">失败</font> · Online shop #2 · Test · 2026-11-22 14:05:00 · [查看详情](https://ci.example.com/2)
+> <font color="warning">失败</font> · Online shop #1 · Build image · 2026-11-22 14:05:00 · [查看详情](https://ci.example.com/1)""",
+    "en": """\
+### 2 notifications in one message · <font color="warning">Failed</font> 2
+> <font color="warning">Failed</font> · Online shop #2 · Test · 2026-11-22 14:05:00 · [Open the run](https://ci.example.com/2)
+> <font color="warning">Failed</font> · Online shop #1 · Build image · 2026-11-22 14:05:00 · [Open the run](https://ci.example.com/1)""",
+    "ru": """\
+### Уведомлений в одном сообщении: 2 · <font color="warning">Ошибка</font> 2
+> <font color="warning">Ошибка</font> · Online shop #2 · Test · 22.11.2026 14:05:00 · [Открыть запуск](https://ci.example.com/2)
+> <font color="warning">Ошибка</font> · Online shop #1 · Build image · 22.11.2026 14:05:00 · [Открыть запуск](https://ci.example.com/1)""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LATE)
+def test_times_are_told_where_they_are_given(language):
+    late = {"since": datetime(2026, 11, 22, 6, 5, tzinfo=UTC), "language": language}
+    text = content([waiting("2", task="Test", **late), waiting("1", **late)], time_zone="Asia/Shanghai")
+    assert text == LATE[language]
 
 
 def test_a_status_without_an_event_is_said_in_its_own_words():
