@@ -65,6 +65,7 @@ ACTS = {
     "tested": _("tested"),
     "tried": _("tried at once"),
     "unmuted": _("unmuted"),
+    "waiting_dropped": _("what waited was dropped"),
     "withdrawn": _("withdrawn"),
 }
 # What a target begins with, when the room that wrote it says what it is: `step Nightly`.

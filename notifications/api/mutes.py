@@ -36,6 +36,9 @@ class MuteIn(StrictSchema):
     """For how long: `hours` from now, or `until` a moment at most 30 days away; one of them."""
 
     hours: int | None = Field(default=None, ge=1, le=HOURS_MAX, examples=[8])
+    drop_waiting: bool = Field(
+        default=False, description="Also end what waits already: dead, with the reason that it was muted."
+    )
     until: AwareDatetime | None = Field(default=None, strict=False, examples=["2026-12-01T09:00:00+08:00"])
 
 
@@ -127,7 +130,7 @@ def _muted(what: Step | Pipeline | Lane, body: MuteIn, *, by: User) -> dict[str,
     if (body.hours is None) == (body.until is None):
         raise invalid([FieldError(field="until", message=gettext("Give either hours or until."))])
     until = body.until or timezone.now() + timedelta(hours=body.hours or 0)
-    what.mute(until=until, by=by)
+    what.mute(until=until, by=by, drops_waiting=body.drop_waiting)
     return _said(what, by)
 
 

@@ -29,6 +29,8 @@ class MuteForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=AS_TYPED),
     )
 
+    drops_waiting = forms.BooleanField(required=False)
+
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"until": next_morning()})
         now = timezone.localtime()

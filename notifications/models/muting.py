@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from notifications.clockwork.turns import writing
+from notifications.models.state import State
 
 if TYPE_CHECKING:
+    from notifications.models.delivery import DeliveryQuerySet
     from teams.models import User
 
 LONGEST = timedelta(days=30)
@@ -23,7 +25,7 @@ FIELDS = ("muted_until", "muted_by")
 class CanBeMuted(models.Model):
     """What can be muted until a moment; the mute ends by itself, and nothing is sent late.
 
-    What is owed already goes on, and so do tests and what a person sends again.
+    What is owed already goes on unless it is dropped; tests go, and so does what a person sends again.
     """
 
     NOUN: ClassVar[str]  # as the audit trail's verbs begin
@@ -47,14 +49,26 @@ class CanBeMuted(models.Model):
         # A list asks this of every row: by this machine's clock, not by a question to the database.
         return is_in_force(self.muted_until, now=timezone.now())
 
-    def mute(self, *, until: datetime, by: User) -> None:
+    def waiting(self) -> DeliveryQuerySet:
+        """Return what is owed because of it and still waits, tests aside."""
+        owed: DeliveryQuerySet = self.deliveries.in_line()  # type: ignore[attr-defined]  # each has them
+        return owed.filter(state=State.PENDING, is_test=False)
+
+    def mute(self, *, until: datetime, by: User, drops_waiting: bool = False) -> None:
         """Owe nothing because of it until then; muting again moves the end.
+
+        With `drops_waiting` what still waits ends too: as not delivered, with this as the reason.
 
         Raises:
             ValidationError: at `until`, for a moment that has passed or is over 30 days away.
         """
         require_future(until)
         self._keep("muted", until, by=by)
+        if drops_waiting:
+            from notifications.models import dropping  # noqa: PLC0415  # it knows lanes, which are muted here
+
+            count = dropping.drop(self.waiting())
+            self.record(f"{self.NOUN}.waiting_dropped", by, after={"count": count})
 
     def unmute(self, *, by: User) -> None:
         """Let it notify again from now on; what was not owed meanwhile stays so."""

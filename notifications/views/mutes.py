@@ -82,7 +82,8 @@ def _pipeline(request: PersonRequest, team: str, identifier: str) -> Pipeline:
 def _mute(request: PersonRequest, what: Step | Pipeline | Lane) -> HttpResponse:
     form = MuteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        what.mute(until=form.cleaned_data["until"], by=request.user)
+        drops = form.cleaned_data["drops_waiting"]
+        what.mute(until=form.cleaned_data["until"], by=request.user, drops_waiting=drops)
         said = gettext("“%(name)s” is muted until %(time)s.")
         moment = date_format(timezone.localtime(what.muted_until), "m-d H:i")
         messages.success(request, said % {"name": _name(request, what), "time": moment})
@@ -92,6 +93,7 @@ def _mute(request: PersonRequest, what: Step | Pipeline | Lane) -> HttpResponse:
         "what": what,
         "kind": what.NOUN,
         "name": _name(request, what),
+        "waiting": what.waiting().count(),
         "by": _by(request, what),
         "back": asked_back(request) or _home(what),
         "unmuting": f"{request.path.removesuffix('mute/')}unmuting/",

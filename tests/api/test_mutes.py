@@ -98,3 +98,12 @@ def test_who_muted_a_robot_is_told_to_those_who_know_them(api_of, root, vera, ad
     told = api_of(vera).get(addresses["robot"]).json()
     assert told["by"] is None
     assert told["until"]
+
+
+def test_what_waits_ends_when_that_is_asked_for(api_of, bob, ci, addresses):
+    ci.post("/events", {"run": "1", "status": "failed"})
+
+    api_of(bob).put(addresses["pipeline"], {"hours": 1, "drop_waiting": True})
+
+    (delivery,) = api_of(bob).get("/deliveries").json()["items"]
+    assert delivery["state"] == "dead"

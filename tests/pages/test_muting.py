@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from notifications.models import Lane, Pipeline, Step
+from notifications.models import Delivery, Lane, Pipeline, Step
 from tests.pages.reading import errors_at, main, value
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +140,15 @@ def test_the_event_page_marks_the_rule_as_muted(as_user, bob, step, report, soon
 
     page = main(as_user(bob).get(f"/events/{event.pk}/"))
     assert f"Muted Failures It would have fired; it was muted until {soon.astimezone():%m-%d}" in page
+
+
+def test_what_waits_is_counted_and_dropped_when_that_is_ticked(as_user, bob, step, report):
+    report()
+    client = as_user(bob)
+    page = main(client.get(f"/steps/{step.pk}/mute/"))
+    assert "Also drop 1 message that waits already" in page
+
+    client.post(f"/steps/{step.pk}/mute/", {"hours": "1", "drops_waiting": "on"})
+
+    assert Delivery.objects.get().reason == "muted"
+    assert "Also drop" not in main(client.get(f"/steps/{step.pk}/mute/"))
