@@ -77,9 +77,10 @@ def _advice(delivery: Delivery, last: Attempt | None) -> str:
         return gettext("The messages it carried go one by one.")
     if delivery.state in OPEN_STATES:
         return _next_try(delivery)
-    if last:
-        return str(advice(last.answer))
-    return gettext("Mend the cause, then send it again.") if delivery.state != State.SENT else ""
+    own = str(Reason(delivery.reason).advice) if delivery.reason else ""
+    if own or last is None:
+        return own or (gettext("Mend the cause, then send it again.") if delivery.state != State.SENT else "")
+    return str(advice(last.answer))
 
 
 def _next_try(delivery: Delivery) -> str:

@@ -72,7 +72,9 @@ def answered(result: TestResult) -> Status:
         return Status(202, same | {"reason": result.reason})
     # It ended before any robot was called: there are no figures, the reason tells why.
     nothing = {"http_status": None, "errcode": None, "errmsg": "", "duration_ms": None}
-    return Status(200, same | nothing | {"accepted": False, "meaning": result.reason, "advice": ""})
+    return Status(
+        200, same | nothing | {"accepted": False, "meaning": result.reason, "advice": result.advice}
+    )
 
 
 def _figures(result: TestResult) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from notifications.delivery import pickup, settlements, test_limit
 from notifications.escaping import escape
 from notifications.facts import layout_of
 from notifications.models import Delivery, Pipeline, Step
-from notifications.models.delivery import OPEN_STATES, Rank, State
+from notifications.models.delivery import OPEN_STATES, Rank, Reason, State
 from notifications.owing import frozen, put_into_lanes
 from notifications.rendering import Facts, Message, compose
 from notifications.rendering.cutting import size
@@ -35,7 +35,8 @@ class TestResult:
     """What came back for a test.
 
     `answer` is that of the first message that was not accepted, else of the first; None until all are
-    settled: then `reason` says what they wait for. `messages` are what is sent, as a preview shows them.
+    settled: then `reason` says what they wait for, or why no robot was called and `advice` what to do.
+    `messages` are what is sent, as a preview shows them.
     """
 
     __test__ = False  # no class of tests, in spite of its name
@@ -44,6 +45,7 @@ class TestResult:
     messages: tuple[Message, ...]
     answer: Answer | None = None
     reason: str = ""
+    advice: str = ""
 
     @property
     def is_settled(self) -> bool:
@@ -136,5 +138,10 @@ def result_of(owed: Iterable[Delivery], messages: tuple[Message, ...]) -> TestRe
         return replace(result, reason=pickup.why_it_waits(found))
     attempt = result.delivery.attempts.last()
     if attempt is None:
-        return replace(result, reason=result.delivery.get_reason_display())
+        return _not_called(result)
     return replace(result, answer=attempt.answer)
+
+
+def _not_called(result: TestResult) -> TestResult:
+    why = result.delivery.reason
+    return replace(result, reason=str(Reason(why).label), advice=str(Reason(why).advice)) if why else result

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,3 +28,22 @@ class Reason(models.TextChoices):
         "restored",
         _("It waited when the backup was made and may have been sent since: nobody is pinged twice unasked."),
     )
+
+    @property
+    def advice(self) -> Promise | str:
+        """Say what a person does about it, where no answer of WeCom's says it better."""
+        return ADVICE.get(self, "")
+
+
+_LOOK_FIRST = _("Look whether the group has it. If not, send it again.")
+ADVICE: dict[Reason, Promise] = {
+    Reason.LOST: _LOOK_FIRST,
+    Reason.RESTORED: _LOOK_FIRST,
+    Reason.CREDENTIAL_DISABLED: _(
+        "Enable the credential or choose another one in the rule, then send it again."
+    ),
+    Reason.CREDENTIAL_NOT_SHARED: _(
+        "Have the credential shared with the team or choose another one in the rule, then send it again."
+    ),
+    Reason.CREDENTIAL_DELETED: _("Choose another credential in the rule: what comes next goes there."),
+}

@@ -20,7 +20,7 @@ def told(result: TestResult) -> dict[str, Any]:
     """Return the messages as sent and WeCom's answer in words; without an answer the result says why."""
     shown = {"test": result, "previews": [AsSent.of_message(message) for message in result.messages]}
     if result.answer is None:
-        return shown
+        return shown | {"advice": result.advice}
     return shown | {"meaning": meaning(result.answer), "advice": advice(result.answer)}
 
 

@@ -107,6 +107,7 @@ def test_a_disabled_credential_is_told_without_an_attempt(step, dispatcher, alic
     result = test_messages.send(step, FACTS, by=alice)
     assert (result.is_settled, result.delivery.state) == (False, "held")
     assert result.reason == "Its credential is disabled."
+    assert result.advice == "Enable the credential or choose another one in the rule, then send it again."
 
 
 def test_at_most_eight_wait_and_the_next_is_answered_at_once(step, alice, monkeypatch):

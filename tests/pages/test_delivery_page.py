@@ -102,7 +102,7 @@ def test_a_held_one_says_why(as_user, vera, settled):
     page = main(page_of(as_user(vera), settled("held", reason="credential_disabled")))
 
     assert "Needs a person" in page
-    assert "Its credential is disabled. Mend the cause, then send it again." in page
+    assert "Its credential is disabled. Enable the credential or choose another one in the rule, then" in page
 
 
 def test_it_leads_to_event_rule_and_credential(as_user, vera, owed, step, ops):
