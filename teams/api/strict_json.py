@@ -65,12 +65,20 @@ def parse(body: bytes, *, max_depth: int = DEPTH_MAX) -> dict[str, Any]:
         raise malformed(gettext("The body is not UTF-8.")) from error
     except RecursionError as error:
         raise malformed(_too_deep(max_depth)) from error
-    except ValueError as error:
-        raise malformed(gettext("The body is not JSON: %(fault)s.") % {"fault": error}) from error
+    except json.JSONDecodeError as error:
+        raise malformed(_no_json(error)) from error
+    except ValueError as error:  # what a reader of numbers says, and Python itself of thousands of digits
+        raise malformed(gettext("A number in the body is too large.")) from error
     if not isinstance(value, dict):
         raise malformed(gettext("The body is not a JSON object."))
     _check(value, max_depth=max_depth, may_hold_surrogates=_MAYBE_SURROGATE.search(text) is not None)
     return cast("dict[str, Any]", value)
+
+
+def _no_json(error: json.JSONDecodeError) -> str:
+    """Say where it ends to be JSON; what the parser says of it is English only."""
+    place = {"line": error.lineno, "column": error.colno}
+    return gettext("The body is not JSON: look at line %(line)d, column %(column)d.") % place
 
 
 def malformed(detail: str) -> Problem:
@@ -116,16 +124,17 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise ValueError(f"the name {json.dumps(twice)} stands twice in one object")
+        sentence = gettext("The name %(name)s stands twice in one object of the body.")
+        raise malformed(sentence % {"name": json.dumps(twice)})
     return found
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
+    raise malformed(gettext("%(number)s is no number of JSON: send null or a text.") % {"number": name})
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise ValueError("a number is too large")
+        raise ValueError
     return number
