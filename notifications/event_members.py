@@ -34,7 +34,8 @@ class Members:
         if value is None:
             return ""
         if not isinstance(value, str):
-            return self._fault(name, gettext("This must be a text."))
+            or_number = gettext("This must be a text or a whole number.")
+            return self._fault(name, or_number if numbers else gettext("This must be a text."))
         if "\x00" in value:
             return self._fault(name, gettext("This holds a NUL character: leave it out."))
         value = value.strip()

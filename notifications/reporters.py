@@ -36,6 +36,10 @@ class OtherPipeline(Exception):  # noqa: N818  # a fact about the report
     """The reporter can only speak for one pipeline, and this is another."""
 
 
+class OtherTeam(Exception):  # noqa: N818  # a fact about the report
+    """The name says another team's pipeline, and a reporter speaks for its own team alone."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reporter:
     """A token or hook, with the team it speaks for, and the pipeline when it can only speak for one.
@@ -52,7 +56,7 @@ class Reporter:
         """Return the pipeline of this identifier, alone or after its team's; create it where that is allowed.
 
         Raises:
-            OtherPipeline, UnknownPipeline, UnusableIdentifier
+            OtherPipeline, OtherTeam, UnknownPipeline, UnusableIdentifier
         """
         identifier = name.removeprefix(f"{self.team.slug}/")
         if self.pipeline is not None:
@@ -63,7 +67,7 @@ class Reporter:
         if found is not None:
             return found
         if not is_identifier(identifier):
-            raise UnusableIdentifier
+            raise OtherTeam if _has_a_team(identifier) else UnusableIdentifier
         if not self.creates_pipelines:
             raise UnknownPipeline
         return self.created(identifier, display_name or identifier)
@@ -81,6 +85,12 @@ class Reporter:
         except ValidationError:
             # Two first events at once: the other one was quicker.
             return self.team.pipelines.select_related("team").get(identifier=identifier)
+
+
+def _has_a_team(name: str) -> bool:
+    """Tell whether a name is written `team/identifier`."""
+    team, _, identifier = name.partition("/")
+    return bool(team) and is_identifier(identifier)
 
 
 def of_token(token: Token) -> Reporter:

@@ -12,7 +12,7 @@ from notifications.api.lookups import named_pipeline
 from notifications.event_bodies import BadEvent
 from notifications.models import Pipeline
 from notifications.models.pipeline import identifier_rule
-from notifications.reporters import OtherPipeline, Reporter, UnknownPipeline, UnusableIdentifier
+from notifications.reporters import OtherPipeline, OtherTeam, Reporter, UnknownPipeline, UnusableIdentifier
 from teams.api.bearer import PersonBearer, bearer_text
 from teams.api.problems import FieldError, Problem, forbidden, invalid, not_found
 from teams.models import AccessToken, Scope, User
@@ -73,6 +73,12 @@ def spoken_for(reporter: Reporter, name: str, *, display_name: str) -> Pipeline:
             "This token reports only for %(own)s: leave the pipeline out, or use another token."
         )
         raise forbidden(sentence % {"own": own}) from error
+    except OtherTeam as error:
+        sentence = gettext(
+            "This token or hook reports for pipelines of %(team)s, and %(name)s is another team's: "
+            "use one of that team's."
+        )
+        raise forbidden(sentence % {"team": reporter.team.name, "name": name}) from error
     except UnusableIdentifier as error:
         raise invalid([FieldError(field="pipeline", message=identifier_rule())]) from error
     except UnknownPipeline as error:

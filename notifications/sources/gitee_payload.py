@@ -61,7 +61,8 @@ def parse(request: Request) -> tuple[Report, ...] | Ignored:
     """Read one notice; a repository's hook (push, pull request, comment) is ignored.
 
     Raises:
-        Unreadable: for a body without a job, or a job without build number, task, status or pipeline.
+        Unreadable: for a pipeline's notice without a job, or a job without build number, task, status or
+            pipeline.
     """
     job = request.json.get("job")
     if not isinstance(job, Mapping):
@@ -110,7 +111,7 @@ def _of_job(job: Mapping[str, Any], facts: Mapping[str, str]) -> dict[str, str]:
 
 def _repository_hook(request: Request) -> Ignored:
     event = request.headers.get("x-gitee-event", "") or text(request.json.get("hook_name"), most=50)
-    if not event:
+    if not event or "pipeline" in event.casefold():
         raise Unreadable("job", gettext("This is required: Gitee's pipeline notice tells of a job."))
     return Ignored(
         reason=gettext("%(event)s tells of no pipeline's result: nothing was stored.") % {"event": event[:50]}

@@ -8,6 +8,7 @@ pytestmark = pytest.mark.django_db
 
 FAILED = {"run": "1287", "status": "failed"}
 TEXT = "This must be a text."
+TEXT_OR_NUMBER = "This must be a text or a whole number."
 TIME = "This must be a time with its zone, such as 2026-11-22T08:00:00Z."
 ADDRESS = "This must be an http:// or https:// address of at most 2,000 characters."
 COUNT = "This must be a whole number from 1 on."
@@ -20,8 +21,8 @@ COUNT = "This must be a whole number from 1 on."
         ({"status": "  "}, "status", "This is required."),
         ({"status": 5}, "status", TEXT),
         ({"run": None}, "run", "This is required."),
-        ({"run": True}, "run", TEXT),
-        ({"run": 1.5}, "run", TEXT),
+        ({"run": True}, "run", TEXT_OR_NUMBER),
+        ({"run": 1.5}, "run", TEXT_OR_NUMBER),
         ({"run": "9" * 101}, "run", "This has 101 characters; at most 100 are kept: shorten it."),
         ({"branch": 7}, "branch", TEXT),
         ({"branch": "a\u0000b"}, "branch", "This holds a NUL character: leave it out."),
@@ -36,6 +37,7 @@ COUNT = "This must be a whole number from 1 on."
         ({"finished_at": "9999-12-31T23:59:59-23:59"}, "finished_at", TIME),
         ({"finished_at": 1763800000}, "finished_at", TEXT),
         ({"pull_request": "7"}, "pull_request", "This must be an object."),
+        ({"pull_request": {"id": [7]}}, "pull_request.id", TEXT_OR_NUMBER),
         ({"pull_request": {"title": 7}}, "pull_request.title", TEXT),
         ({"variables": []}, "variables", "This must be an object."),
         ({"variables": {"A": {}}}, "variables.A", TEXT),

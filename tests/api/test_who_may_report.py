@@ -86,6 +86,17 @@ def test_a_teams_token_must_name_a_pipeline(token_of, shop):
     assert answer.json()["errors"] == [{"field": "pipeline", "message": "This is required."}]
 
 
+def test_a_teams_token_reports_for_no_other_team(token_of, shop):
+    answer = token_of(team=shop).post("/events", FAILED | {"pipeline": "other/x"})
+
+    assert answer.status_code == 403
+    assert answer.json()["detail"] == (
+        "This token or hook reports for pipelines of Shop, and other/x is another team's: "
+        "use one of that team's."
+    )
+    assert not Event.objects.exists()
+
+
 def test_a_persons_token_names_team_and_pipeline(api_of, bob, web):
     answer = api_of(bob, "events").post("/events", FAILED | {"pipeline": "shop/web"})
 

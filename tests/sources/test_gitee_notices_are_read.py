@@ -152,6 +152,16 @@ def test_a_body_without_a_job_is_unreadable(body):
     )
 
 
+def test_a_pipelines_hook_without_a_job_is_unreadable_and_not_ignored():
+    with pytest.raises(Unreadable) as caught:
+        parse({"ref": "refs/heads/main"}, x_gitee_event="Pipeline Hook")
+
+    assert (caught.value.field, caught.value.message) == (
+        "job",
+        "This is required: Gitee's pipeline notice tells of a job.",
+    )
+
+
 def test_a_repositorys_hook_is_ignored():
     by_header = parse({"ref": "refs/heads/main"}, x_gitee_event="Push Hook")
     by_body = parse({"hook_name": "merge_request_hooks"})
