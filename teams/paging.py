@@ -7,8 +7,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
 
 Row = TypeVar("Row", bound=Model)
 
@@ -35,6 +38,15 @@ def page_of(queryset: QuerySet[Row], *, limit: int, cursor: str = "") -> Page[Ro
         queryset = queryset.filter(pk__lt=_key(cursor, queryset.model))
     rows = list(queryset.order_by("-pk")[: limit + 1])
     return Page(items=rows[:limit], next=_cursor(rows[limit - 1]) if len(rows) > limit else None)
+
+
+def page_for(request: HttpRequest, queryset: QuerySet[Row], *, limit: int) -> Page[Row]:
+    """Return the page that an address asks for; where its cursor is nobody's the first one, and say so."""
+    try:
+        return page_of(queryset, limit=limit, cursor=request.GET.get("cursor", ""))
+    except BadCursorError:
+        messages.warning(request, gettext("That page of the list does not exist: this is the first one."))
+        return page_of(queryset, limit=limit)
 
 
 def _cursor(row: Model) -> str:

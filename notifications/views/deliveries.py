@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
@@ -20,7 +20,7 @@ from notifications.models import Delivery, Step
 from notifications.models.delivery import OPEN_STATES
 from notifications.models.redelivery import NotRedeliverableError
 from notifications.mutes import now_muted
-from teams.paging import BadCursorError, page_of
+from teams.paging import page_for
 from teams.permissions import Verb, can, require
 
 if TYPE_CHECKING:
@@ -40,11 +40,8 @@ def deliveries(request: PersonRequest) -> HttpResponse:
     """List the deliveries this person may see, newest first, narrowed by the address."""
     filters = DeliveryFilters(request.GET, user=request.user)
     found = filters.narrow(Delivery.objects.visible_to(request.user))
-    try:
-        # Only the keys are sorted: sorting whole rows with their texts takes seconds in a long log.
-        page = page_of(found.only("pk"), limit=ROWS_PER_PAGE, cursor=request.GET.get("cursor", ""))
-    except BadCursorError:
-        raise Http404 from None
+    # Only the keys are sorted: sorting whole rows with their texts takes seconds in a long log.
+    page = page_for(request, found.only("pk"), limit=ROWS_PER_PAGE)
     step, credential = filters.chosen.get("step"), filters.chosen.get("credential")
     context = {
         "filters": filters,

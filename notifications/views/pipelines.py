@@ -19,7 +19,7 @@ from notifications.models import Event, Pipeline
 from notifications.snippets import SYSTEMS, system_of
 from notifications.sources import SOURCES
 from teams.models import Team
-from teams.paging import BadCursorError, Page, page_of
+from teams.paging import page_for
 from teams.permissions import Verb, can, require
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def pipelines(request: PersonRequest) -> HttpResponse:
     found = Pipeline.objects.visible_to(request.user).select_related("team", "muted_by")
     if text:
         found = found.mentioning(text)
-    rows = _page(found, request.GET.get("cursor", ""))
+    rows = page_for(request, found, limit=ROWS_A_PAGE)
     context = {
         "rows": _with_last_event(rows.items),
         "next": rows.next,
@@ -115,13 +115,6 @@ def page(request: PersonRequest, found: Pipeline, *, status: int = 200, **more: 
         "may_edit": can(request.user, Verb.PIPELINE_EDIT, found.team),
     }
     return TemplateResponse(request, "notifications/pipeline.html", context | more, status=status)
-
-
-def _page(found: Any, cursor: str) -> Page[Pipeline]:
-    try:
-        return page_of(found, limit=ROWS_A_PAGE, cursor=cursor)
-    except BadCursorError:
-        return page_of(found, limit=ROWS_A_PAGE)
 
 
 def _with_last_event(rows: list[Pipeline]) -> list[dict[str, Any]]:

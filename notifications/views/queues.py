@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,7 @@ from notifications.models import Delivery, Lane
 from notifications.queues import queues_of
 from notifications.readiness import dispatcher_seen
 from notifications.views.coming_back import asked_back
-from teams.paging import BadCursorError, page_of
+from teams.paging import page_for
 from teams.refused import Refused
 
 if TYPE_CHECKING:
@@ -61,10 +61,7 @@ def probe(request: PersonRequest, pk: int) -> HttpResponse:
 def _page(request: PersonRequest, *, refusal: str = "") -> HttpResponse:
     show = request.GET.get("show", "")
     found = narrowed(Lane.objects.visible_to(request.user), show).select_related("paused_by", "muted_by")
-    try:
-        page = page_of(found, limit=ROWS_PER_PAGE, cursor=request.GET.get("cursor", ""))
-    except BadCursorError:
-        raise Http404 from None
+    page = page_for(request, found, limit=ROWS_PER_PAGE)
     context = {
         "queues": queues_of(page.items, request.user, now=clock.now()),
         "next": page.next,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from notifications.models import Letter
 from notifications.robot_news import news_of
-from teams.paging import BadCursorError, page_of
+from teams.paging import page_for
 
 if TYPE_CHECKING:
     from teams.signed_in import PersonRequest
@@ -24,10 +24,7 @@ ROWS_PER_PAGE = 50
 def robot_news(request: PersonRequest) -> HttpResponse:
     """List what this person was told of robots, the newest first."""
     letters = Letter.objects.visible_to(request.user).select_related("transition")
-    try:
-        page = page_of(letters, limit=ROWS_PER_PAGE, cursor=request.GET.get("cursor", ""))
-    except BadCursorError:
-        raise Http404 from None
+    page = page_for(request, letters, limit=ROWS_PER_PAGE)
     context = {
         "rows": [(letter, news_of(letter)) for letter in page.items],
         "unseen": any(letter.seen_at is None for letter in page.items),

@@ -124,8 +124,11 @@ def test_the_log_goes_on_by_cursor_and_keeps_its_filters(as_user, bob, log, monk
 
 
 @pytest.mark.parametrize("cursor", ["x", "!!", "LTE", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])
-def test_a_cursor_nobody_gave_out_is_404(as_user, bob, log, cursor):
-    assert as_user(bob).get("/deliveries/", {"cursor": cursor}).status_code == 404
+def test_a_cursor_nobody_gave_out_shows_the_first_page_and_says_so(as_user, bob, log, cursor):
+    page = as_user(bob).get("/deliveries/", {"cursor": cursor})
+
+    assert runs(page) == runs(as_user(bob).get("/deliveries/"))
+    assert "That page of the list does not exist: this is the first one." in page.content.decode()
 
 
 def test_an_empty_log_says_what_will_stand_there(as_user, bob):

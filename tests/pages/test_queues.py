@@ -128,5 +128,7 @@ def test_a_paused_one_is_among_the_stopped(as_user, vera, alice, lane):
     assert len(as_user(vera).get("/queues/?show=stopped").context["queues"]) == 1
 
 
-def test_a_cursor_of_nobodys_is_404(as_user, vera, lane):
-    assert as_user(vera).get("/queues/?cursor=!").status_code == 404
+def test_a_cursor_of_nobodys_shows_the_first_page(as_user, vera, lane):
+    page = as_user(vera).get("/queues/?cursor=!")
+
+    assert "That page of the list does not exist: this is the first one." in page.content.decode()

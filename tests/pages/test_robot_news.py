@@ -64,5 +64,7 @@ def test_who_left_the_team_reads_no_more_of_its_credentials(as_user, alice, shop
     assert "Shop group" not in main(as_user(alice).get("/queues/news/"))
 
 
-def test_a_cursor_of_nobodys_is_404(as_user, alice, told):
-    assert as_user(alice).get("/queues/news/?cursor=!").status_code == 404
+def test_a_cursor_of_nobodys_shows_the_first_page(as_user, alice, told):
+    page = as_user(alice).get("/queues/news/?cursor=!")
+
+    assert "That page of the list does not exist: this is the first one." in page.content.decode()
