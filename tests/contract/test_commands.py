@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import subprocess
+import sys
 
-from tests.contract.product import Product
+import pytest
+import requests
+
+from tests.contract.product import ROOT, Product, eventually
 
 pytestmark = pytest.mark.contract
 
@@ -48,6 +52,20 @@ def test_serve_stops_cleanly_when_interrupted(bare):
     bare.start()
 
     assert bare.stop() == 0
+
+
+def test_a_server_that_does_not_dispatch_is_ready_once_a_worker_does(bare):
+    bare.prepare()
+    bare.start("--no-dispatch")
+    alone = requests.get(f"{bare.url}/readyz", timeout=5)
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=bare.env)
+
+    assert (alone.status_code, [*alone.json()["faults"]]) == (503, ["dispatcher"])
+    assert eventually(lambda: requests.get(f"{bare.url}/readyz", timeout=5).ok)
+    worker.terminate()
+    worker.wait(timeout=30)
+    assert requests.get(f"{bare.url}/readyz", timeout=5).status_code == 503
+    bare.stop()
 
 
 def test_the_demo_is_refused_outside_debug(product):

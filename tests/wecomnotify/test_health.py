@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from notifications.models import DispatcherHeartbeat
 from wecomnotify import readiness
+from wecomnotify.health import Remembered
 
 
 @pytest.fixture
@@ -43,3 +44,26 @@ def test_without_a_keyring_it_is_not_ready(client, settings, tmp_path, dispatche
 def test_a_complete_database_lacks_nothing(db):
     assert readiness.missing_database() == ""
     assert readiness.missing_migrations() == ""
+
+
+def test_a_good_answer_is_remembered_and_a_bad_one_asked_again():
+    answers = ["The database lacks 2 migrations.", ""]
+    check = Remembered(lambda: answers.pop(0))
+
+    assert [check(), check(), check()] == ["The database lacks 2 migrations.", "", ""]
+
+
+def test_an_asked_migration_is_no_query_the_second_time(
+    client, keyring, dispatcher, django_assert_max_num_queries
+):
+    client.get("/readyz")
+
+    with django_assert_max_num_queries(2):
+        assert client.get("/readyz").status_code == 200
+
+
+def test_a_dispatcher_that_fell_silent_is_none(client, keyring, dispatcher):
+    too_long = timezone.timedelta(seconds=readiness.DISPATCHER_SILENCE_SECONDS + 1)
+    DispatcherHeartbeat.objects.update(seen_at=timezone.now() - too_long)
+
+    assert [*client.get("/readyz").json()["faults"]] == ["dispatcher"]
