@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from notifications.delivery import own_calls, settlements
 from sealing.keyring import Keyring
 from teams.models import Membership, Team, User
 
+ENGINES = ("sqlite", "postgresql")
 PASSWORD = "correct horse battery staple"
+
+
+def pytest_collection_modifyitems(items):
+    """Leave out what is about another database than the one the tests run on."""
+    for item in items:
+        others = [engine for engine in ENGINES if item.get_closest_marker(engine)]
+        if "own_database" in item.fixturenames:  # it is a file
+            others = ["sqlite"]
+        if others and connection.vendor not in others:
+            reason = f"about {others[0]}, and these tests run on {connection.vendor}"
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def make_user(name: str, **extra):

@@ -23,11 +23,6 @@ CONTENT_SOURCES = {
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
 }
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA journal_size_limit=67108864",
-}
 NO_BROKER = (
     "CELERY_BROKER_URL is empty: set it to the broker's address, such as redis://host:6379/0 or "
     "amqp://user:password@host:5672// , or deliver without Celery by  manage.py worker ."
@@ -129,14 +124,6 @@ def endpoints(text: str, *, loopback: str) -> dict[str, str]:
             raise ImproperlyConfigured(msg)
         found["loopback"] = loopback.rstrip("/")
     return found
-
-
-def database(parsed: dict[str, Any]) -> dict[str, Any]:
-    """Return the database settings with what this product needs of the engine."""
-    if parsed["ENGINE"].endswith("sqlite3"):
-        # IMMEDIATE: a transaction that will write takes the lock at its start, so it never dies half-way.
-        return parsed | {"OPTIONS": dict(SQLITE_OPTIONS), "CONN_MAX_AGE": None}
-    return parsed | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 
 def logging(log_format: str) -> dict[str, Any]:

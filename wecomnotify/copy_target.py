@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import load_backend
 from environ import Env
 
-from wecomnotify import configuration, table_copying
+from wecomnotify import database_settings, table_copying
 
 TARGET = "copy"
 SCHEMES = {"postgres", "postgresql"}
@@ -48,7 +48,7 @@ def _parsed(url: str) -> dict[str, Any]:
     if config is None:
         raise TargetError("Name the database to copy to as postgres://user:password@host/name .")
     try:
-        parsed = configuration.database(config)
+        parsed = database_settings.database(config, pool_size=1)
     except ImproperlyConfigured as error:
         raise TargetError(str(error)) from error
     # One connection is enough, and it lives for one command.

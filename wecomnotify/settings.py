@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from wecomnotify import configuration
+from wecomnotify import configuration, database_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "wecomnotify.middleware.PrivatePages",
+    "wecomnotify.middleware.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -149,8 +150,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # ── Storage ───────────────────────────────────────────────────────────────
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {
-    "default": configuration.database(
-        env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'wecomnotify.sqlite3'}")
+    "default": database_settings.database(
+        env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'wecomnotify.sqlite3'}"),
+        pool_size=env.int("DATABASE_POOL_SIZE", default=20),
     )
 }
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}

@@ -88,19 +88,6 @@ def test_the_loopback_endpoint_is_this_machine_only(url):
         configuration.endpoints("", loopback=url)
 
 
-def test_sqlite_is_durable_and_takes_its_lock_at_the_start():
-    settings = configuration.database({"ENGINE": "django.db.backends.sqlite3", "NAME": "x"})
-
-    assert settings["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
-    assert "synchronous=FULL" in settings["OPTIONS"]["init_command"]
-
-
-def test_postgresql_keeps_its_connections_and_looks_after_them():
-    settings = configuration.database({"ENGINE": "django.db.backends.postgresql", "NAME": "x"})
-
-    assert (settings["CONN_MAX_AGE"], settings["CONN_HEALTH_CHECKS"]) == (None, True)
-
-
 def test_an_unknown_log_format_is_refused():
     with pytest.raises(ImproperlyConfigured, match="set it to text or json"):
         configuration.logging("xml")
