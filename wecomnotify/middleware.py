@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext
+
+from teams.api.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +32,22 @@ class PrivatePages:
         if not request.path.startswith("/static/"):
             add_never_cache_headers(response)
         return response
+
+
+class NoNul:
+    """Answer an address or cookie that holds a NUL with 400: PostgreSQL stores none."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_asked = "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info
+        if not is_asked and not any("\0" in value for value in request.COOKIES.values()):
+            return self.get_response(request)
+        words = gettext("The address or a cookie holds a NUL character: leave it out.")
+        if request.path_info.startswith("/api/"):
+            return Problem(400, detail=words).response()
+        return HttpResponseBadRequest(words, content_type="text/plain")
 
 
 class PersonsLanguage:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from ninja.errors import HttpError, ValidationError
@@ -132,7 +132,7 @@ def unexpected(error: Exception) -> Problem:
     return Problem(500, title=gettext("Server error"), detail=detail)
 
 
-def unavailable(error: OperationalError) -> Problem:
+def unavailable(error: OperationalError | InterfaceError | InternalError) -> Problem:
     """Return the 503 for a database that is locked, full, read-only or away."""
     logger.error("The database did not answer the API.", exc_info=error)
     detail = gettext("The database cannot be used just now. Send the same again: no event is told twice.")
@@ -151,6 +151,8 @@ def install(api: NinjaAPI) -> None:
         Refused: lambda error: refused(error.reason),
         RequestDataTooBig: lambda _: Problem(413, detail=gettext("The body is too large: send less.")),
         OperationalError: unavailable,
+        InterfaceError: unavailable,  # the connection broke before this
+        InternalError: unavailable,  # PostgreSQL's for a standby that takes no writes
         Exception: unexpected,
     }
     for kind, problem in answers.items():

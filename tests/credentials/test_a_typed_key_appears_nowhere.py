@@ -6,15 +6,14 @@ import io
 import logging
 import traceback
 from contextlib import contextmanager
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from credentials.models import Credential
 from sealing.disguises import disguises
+from tests.engines.kept import contents
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -135,10 +134,8 @@ def test_no_command_and_no_export_shows_it(registered, spellings):
     assert found(printed.getvalue(), spellings) == []
 
 
-def test_the_database_file_does_not_hold_it(registered, spellings):
-    file = Path(connection.settings_dict["NAME"])
-    files = [file, file.with_name(f"{file.name}-wal")]
-    content = b"".join(each.read_bytes() for each in files if each.exists())
+def test_the_database_does_not_hold_it(registered, spellings):
+    content = b"".join(contents().values())
 
     assert b"Canary" in content
     assert [spelling for spelling in spellings if spelling.encode() in content] == []

@@ -48,4 +48,6 @@ def naughty() -> list[str]:
 
 
 def all_texts() -> list[str]:
-    return list(dict.fromkeys([*OURS, *lines("xss"), *lines("inject"), *naughty()]))
+    """Return every text once, less what no form lets through and PostgreSQL does not store."""
+    texts = [*OURS, *lines("xss"), *lines("inject"), *naughty()]
+    return list(dict.fromkeys(text.replace("\0", "") for text in texts))

@@ -5,20 +5,19 @@ from __future__ import annotations
 import io
 import uuid
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import override_settings
 
 from credentials.models import Credential
 from notifications.delivery.dispatcher import Dispatcher
 from simulator.standalone import Standalone
 from teams.models import AuditEntry
+from tests.engines.kept import contents
 from tests.security import typing_the_key as typing
 from tests.security import using_the_key as using
 from tests.security.all_logs import everything_logged
@@ -75,9 +74,8 @@ class Story:
         look("commands", "keyring verify on rows that were moved", printed("keyring", "verify"))
         for file in settings.KEYRING_FILE.parent.iterdir():
             look("files", file.name, file.read_bytes())
-        name = Path(connection.settings_dict["NAME"])
-        for file in name.parent.glob(f"{name.name}*"):
-            look("database", file.name, file.read_bytes())
+        for name, content in contents().items():
+            look("database", name, content)
         for message in getattr(mail, "outbox", []):
             look("mail", message.subject, message.message().as_string())
 
