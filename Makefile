@@ -5,11 +5,14 @@ DATA_DIR ?= $(CURDIR)/var
 BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
 PARALLEL = --numprocesses auto --dist loadfile
+ON_POSTGRESQL = $(BIN)/python -m tests.engines.postgresql
+# What is worth a second run on the other database: whatever locks, counts, searches or restores.
+DATABASE_ROOMS = tests/api tests/credentials tests/delivery tests/intake tests/operations tests/pages tests/teams
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hashes --disable-pip-version-check -r
 
 export PORT DATA_DIR
 
-.PHONY: run test test-fast chaos browser check format words lock worker bench curves clean
+.PHONY: run test test-fast test-postgres chaos browser database check format words lock worker bench curves clean
 
 run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on http://127.0.0.1:$(PORT)
 	@DEBUG=true WECOM_LOOPBACK_ENDPOINT=http://127.0.0.1:$(PORT) sh -c '\
@@ -21,9 +24,10 @@ run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on htt
 worker: .venv/runs ## deliver messages in a process of its own
 	$(MANAGE) worker
 
-test: .venv/tests browser ## install what tests need and run all of them
+test: .venv/tests browser database ## install what tests need and run all of them
 	@rm -f .coverage .coverage.*
 	env -u PORT -u DATA_DIR $(BIN)/coverage run -m pytest $(PARALLEL)
+	env -u PORT -u DATA_DIR $(ON_POSTGRESQL) $(BIN)/coverage run -m pytest $(PARALLEL) $(DATABASE_ROOMS)
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
@@ -40,8 +44,14 @@ curves: .venv/bench ## put what `make bench` has kept into docs/performance.md a
 	cp var/bench.json docs/performance.json
 	$(BIN)/python -m bench.curves docs/performance.json docs
 
+test-postgres: .venv/tests database ## everything but the browser, on a PostgreSQL server of the tests' own
+	env -u PORT -u DATA_DIR $(ON_POSTGRESQL) $(BIN)/pytest $(PARALLEL) -m "not browser and not contract and not chaos"
+
 browser: ## Debian's Chromium and fonts, when we may install them
 	@sh tests/install_browser.sh
+
+database: ## Debian's PostgreSQL, when we may install it
+	@sh tests/install_postgresql.sh
 
 check: .venv/tests ## format, lint, types, walls between rooms, migrations
 	$(BIN)/ruff format --check .

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models.base import ModelState
@@ -164,14 +165,13 @@ def _parsed_once(text: str) -> Any:
 @cache
 def _readers(columns: Columns[Any], vendor: str) -> list[Converter]:
     """Return, by position, what makes of a database's value a field's, where they differ."""
-    del vendor
-    ops = connection.ops
     known: dict[str, Callable[[Any], Any]] = {
         "JSONField": _parsed_once if columns.shared else json.loads,
         "DateTimeField": aware,
         "BooleanField": bool,
-        "UUIDField": lambda value: ops.convert_uuidfield_value(value, None, connection),  # type: ignore[attr-defined]
     }
+    if vendor == "sqlite":
+        known["UUIDField"] = UUID
     kinds = [_kind(each) for each in columns.fields]
     return [(position, known[kind]) for position, kind in enumerate(kinds) if kind in known]
 

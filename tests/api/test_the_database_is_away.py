@@ -9,14 +9,15 @@ from notifications.models import Event
 
 # A transaction that failed is over; the tests' own one would not be.
 pytestmark = pytest.mark.django_db(transaction=True)
+READ_ONLY = {"sqlite": "PRAGMA query_only", "postgresql": "SET default_transaction_read_only"}
 
 
 @pytest.fixture
 def read_only(ci):
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
+        cursor.execute(f"{READ_ONLY[connection.vendor]} = ON")
         yield
-        cursor.execute("PRAGMA query_only = OFF")
+        cursor.execute(f"{READ_ONLY[connection.vendor]} = OFF")
 
 
 def test_a_sender_is_told_to_send_it_again(ci, read_only):

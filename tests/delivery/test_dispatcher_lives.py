@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.checks import run_checks
-from django.db import InterfaceError, OperationalError
-from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db import InterfaceError, OperationalError, connection
 
 from notifications.clockwork import clock
 from notifications.delivery import heartbeat, lanes, limits, rounds, sending, settling
@@ -177,7 +176,8 @@ def test_the_check_is_registered_and_says_what_to_set(settings):
 
 
 def test_a_connection_that_cannot_even_be_closed_ends_no_thread(wecom, owe, monkeypatch):
-    claim, close = lanes.claim, DatabaseWrapper.close
+    claim, wrapper_class = lanes.claim, type(connection.copy())
+    close = wrapper_class.close
     lost, broken = [OperationalError("gone")], [InterfaceError("already gone")]
 
     def claim_once_lost(**how):
@@ -191,7 +191,7 @@ def test_a_connection_that_cannot_even_be_closed_ends_no_thread(wecom, owe, monk
         close(wrapper)
 
     monkeypatch.setattr("notifications.delivery.dispatcher.claim", claim_once_lost)
-    monkeypatch.setattr(DatabaseWrapper, "close", close_once_broken)
+    monkeypatch.setattr(wrapper_class, "close", close_once_broken)
     owe("hello")
     surviving = Dispatcher(threads=1)
     surviving.start()

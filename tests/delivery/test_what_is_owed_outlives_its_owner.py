@@ -8,14 +8,13 @@ from notifications import intake
 from notifications.delivery_words import subject
 from notifications.models import Delivery
 from notifications.reports import Report
-from tests.delivery.clockwork import NOON, send
+from tests.delivery.clockwork import send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def waiting(step, web, time_machine):
-    time_machine.move_to(NOON, tick=False)
+def waiting(step, web):
     report = Report(source="api", pipeline="web", run="7", status="failed")
     return intake.receive(report, pipeline=web, reporter="test").deliveries[0]
 
@@ -24,7 +23,7 @@ def waiting(step, web, time_machine):
 def test_what_waits_is_sent_after_its_owner_is_gone(waiting, request, alice, name):
     request.getfixturevalue(name).remove(by=alice)
 
-    sent, _following = send(NOON)
+    sent, _following = send(waiting.due_at)
 
     assert (sent.pk, sent.state) == (waiting.pk, "sent")
 

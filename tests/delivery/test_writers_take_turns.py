@@ -13,7 +13,7 @@ from notifications.models import Lane
 from tests.delivery.clockwork import take as claimed
 from tests.delivery.clockwork import text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def turn_is_taken():

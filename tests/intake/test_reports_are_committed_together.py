@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from notifications import intake
+from notifications.clockwork import combining
 from notifications.clockwork.combining import Combined
-from notifications.clockwork.turns import turn
 from notifications.models import Event, Pipeline
 from notifications.reports import Report
 
@@ -22,7 +22,15 @@ def report_of(pipeline, run):
     return intake.receive(report, pipeline=pipeline, reporter="token ci")
 
 
-def all_at_once(line, *works):
+@pytest.fixture(autouse=True)
+def turn(monkeypatch):
+    """Have a turn to take on either database: PostgreSQL has many writers."""
+    taken = threading.Lock()
+    monkeypatch.setattr(combining, "turn", lambda: taken)
+    return taken
+
+
+def all_at_once(turn, line, *works):
     """Let works come while the turn is taken, then give it free; return what each came to, or raised."""
     found = [None] * len(works)
 
@@ -35,7 +43,7 @@ def all_at_once(line, *works):
             connection.close()
 
     threads = [threading.Thread(target=one, args=each) for each in enumerate(works)]
-    with turn():
+    with turn:
         for thread in threads:
             before = len(line)
             thread.start()
@@ -46,24 +54,24 @@ def all_at_once(line, *works):
     return found
 
 
-def test_all_that_wait_are_one_group(web, add_step):
+def test_all_that_wait_are_one_group(turn, web, add_step):
     add_step()
     works = [lambda run=run: report_of(web, run) for run in range(8)]
-    receipts = all_at_once(intake._combined._line, *works)
+    receipts = all_at_once(turn, intake._combined._line, *works)
     assert [receipt.event.run for receipt in receipts] == [*"01234567"]
     assert [len(receipt.deliveries) for receipt in receipts] == [1] * 8
     assert Event.objects.values("received_at").distinct().count() == 1
 
 
-def test_what_is_wrong_with_one_is_its_own(web, shop):
+def test_what_is_wrong_with_one_is_its_own(turn, web, shop):
     gone = Pipeline(pk=web.pk + 1, team=shop, identifier="gone")
     works = [lambda: report_of(web, 1), lambda: report_of(gone, 2), lambda: report_of(web, 3)]
-    first, second, third = all_at_once(intake._combined._line, *works)
+    first, second, third = all_at_once(turn, intake._combined._line, *works)
     assert (first.event.run, type(second), third.event.run) == ("1", IntegrityError, "3")
     assert [*Event.objects.order_by("pk").values_list("run", flat=True)] == ["1", "3"]
 
 
-def test_a_database_that_is_away_is_away_for_the_whole_group_and_no_longer():
+def test_a_database_that_is_away_is_away_for_the_whole_group_and_no_longer(turn):
     groups = []
 
     def work(group):
@@ -74,7 +82,7 @@ def test_a_database_that_is_away_is_away_for_the_whole_group_and_no_longer():
 
     combined = Combined(work, most=3)
     works = [lambda number=number: combined.ask(number) for number in range(5)]
-    found = all_at_once(combined._line, *works)
+    found = all_at_once(turn, combined._line, *works)
     assert groups == [[0, 1, 2], [3, 4]]
     assert [str(each) for each in found] == ["away", "away", "away", "30", "40"]
     assert combined.ask(7) == 70

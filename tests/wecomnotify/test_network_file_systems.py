@@ -52,6 +52,7 @@ def test_where_mounts_are_not_listed_nothing_is_refused(tmp_path, monkeypatch):
     assert network_kind(tmp_path) == ""
 
 
+@pytest.mark.sqlite
 def test_the_product_does_not_start_on_one(tmp_path, monkeypatch, db):
     mounts = tmp_path / "mounts"
     mounts.write_text("filer:/export / nfs rw 0 0\n")

@@ -16,6 +16,7 @@ from notifications.models import DispatcherHeartbeat
 from wecomnotify import database_file, one_host
 from wecomnotify.one_host import Host, SecondHostError
 
+pytestmark = pytest.mark.sqlite
 ELSEWHERE = {"name": "build-7", "boot": "11111111-2222-4333-8444-555555555555"}
 REFUSAL = (
     "{file} is used by the machine build-7, and SQLite serves one machine only. Stop the product there, or "
