@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
-from notifications.models import Pipeline
+from credentials.models import Credential
+from notifications.lane_rights import require_lane_keeper
+from notifications.models import Lane, Pipeline
 from teams.api.problems import FieldError, invalid, not_found
 from teams.models import Team
 
@@ -34,6 +37,21 @@ def team_of(user: User, slug: str) -> Team:
 def pipeline_of(user: User, team: str, identifier: str) -> Pipeline:
     pipelines = Pipeline.objects.visible_to(user).select_related("team")
     return get_object_or_404(pipelines, team__slug=team, identifier=identifier)
+
+
+def seen_lane(user: User, credential_id: UUID) -> Lane:
+    """Return the queue of a credential's robot; one that nobody owed anything yet is empty and not stored."""
+    robot_id = get_object_or_404(Credential.objects.visible_to(user), pk=credential_id).robot_id
+    lanes = Lane.objects.select_related("paused_by", "muted_by")
+    return lanes.filter(pk=robot_id).first() or Lane(pk=robot_id)
+
+
+def kept_lane(user: User, credential_id: UUID) -> Lane:
+    """Return the queue of a credential's robot, stored, to those who may steer it; the others get 403."""
+    robot_id = get_object_or_404(Credential.objects.visible_to(user), pk=credential_id).robot_id
+    require_lane_keeper(user, robot_id)
+    lane, _is_new = Lane.objects.get_or_create(pk=robot_id)
+    return lane
 
 
 def named_pipeline(user: User, name: str, *, field: str = "pipeline") -> Pipeline:

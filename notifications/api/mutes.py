@@ -6,15 +6,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
-from credentials.models import Credential
-from notifications.api.lookups import by_id, pipeline_of
-from notifications.lane_rights import require_lane_keeper
+from notifications.api.lookups import by_id, kept_lane, pipeline_of, seen_lane
 from notifications.models import Lane, Pipeline, Step
 from notifications.queues import queues_of
 from teams.api.bearer import PersonBearer
@@ -90,15 +87,13 @@ def unmute_pipeline(request: PersonRequest, team: str, identifier: str) -> Statu
 @router.get("/credentials/{credential_id}/mute", auth=READ, response=MuteOut)
 def read_mute_of_robot(request: PersonRequest, credential_id: UUID) -> dict[str, Any]:
     """Show whether the robot behind a credential is muted."""
-    robot_id = _robot_id(request, credential_id)
-    lane = Lane.objects.select_related("muted_by").filter(pk=robot_id).first() or Lane(pk=robot_id)
-    return _shown_of_robot(request, lane)
+    return _shown_of_robot(request, seen_lane(request.user, credential_id))
 
 
 @router.put("/credentials/{credential_id}/mute", auth=WRITE, response=MuteOut)
 def mute_robot(request: PersonRequest, credential_id: UUID, body: MuteIn) -> dict[str, Any]:
     """Mute the robot behind a credential (its keepers): nothing new is owed to it, from whichever step."""
-    lane = _kept_lane(request, credential_id)
+    lane = kept_lane(request.user, credential_id)
     _muted(lane, body, by=request.user)
     return _shown_of_robot(request, lane)
 
@@ -106,7 +101,7 @@ def mute_robot(request: PersonRequest, credential_id: UUID, body: MuteIn) -> dic
 @router.delete("/credentials/{credential_id}/mute", auth=WRITE, response={204: None})
 def unmute_robot(request: PersonRequest, credential_id: UUID) -> Status:
     """Let messages be owed to the robot again (its keepers)."""
-    lane = _kept_lane(request, credential_id)
+    lane = kept_lane(request.user, credential_id)
     lane.unmute(by=request.user)
     return Status(204, None)
 
@@ -145,15 +140,3 @@ def _pipeline(request: PersonRequest, team: str, identifier: str) -> Pipeline:
     found = pipeline_of(request.user, team, identifier)
     require(request.user, Verb.PIPELINE_MUTE, found.team)
     return found
-
-
-def _robot_id(request: PersonRequest, credential_id: UUID) -> int:
-    return get_object_or_404(Credential.objects.visible_to(request.user), pk=credential_id).robot_id
-
-
-def _kept_lane(request: PersonRequest, credential_id: UUID) -> Lane:
-    """Return the lane of a credential's robot; one that nobody owed anything yet is made now."""
-    robot_id = _robot_id(request, credential_id)
-    require_lane_keeper(request.user, robot_id)
-    lane, _is_new = Lane.objects.get_or_create(pk=robot_id)
-    return lane

@@ -12,6 +12,7 @@ from notifications.api import (
     hooks,
     mutes,
     pipelines,
+    queues,
     redeliveries,
     steps,
     team_hooks,
@@ -22,7 +23,7 @@ from notifications.api import (
 router = Router()
 # Fixed paths stand before `/events/{event_id}` and `/steps/{step_id}`: the first that fits answers.
 for module in (
-    event_batches, events, hooks, pipelines, tokens, team_hooks, test_messages, steps, mutes, deliveries,
-    redeliveries, fallbacks,
+    event_batches, events, hooks, pipelines, tokens, team_hooks, test_messages, steps, mutes, queues,
+    deliveries, redeliveries, fallbacks,
 ):  # fmt: skip
     router.add_router("", module.router)

@@ -55,6 +55,11 @@ CREDENTIALS = {
     "GET /credentials/{credential_id}/mute": Call(codes=READ, ids=OF_CREDENTIAL),
     "PUT /credentials/{credential_id}/mute": Call(codes=owners(200), body=MUTE, ids=OF_CREDENTIAL),
     "DELETE /credentials/{credential_id}/mute": Call(codes=owners(204), ids=OF_CREDENTIAL),
+    "GET /credentials/{credential_id}/queue": Call(codes=READ, ids=OF_CREDENTIAL),
+    "PUT /credentials/{credential_id}/pause": Call(codes=owners(200), ids=OF_CREDENTIAL),
+    "DELETE /credentials/{credential_id}/pause": Call(codes=owners(204), ids=OF_CREDENTIAL),
+    "POST /credentials/{credential_id}/probes": Call(codes=owners(200), ids=OF_CREDENTIAL),
+    "POST /credentials/{credential_id}/merged-messages": Call(codes=owners(200), body={}, ids=OF_CREDENTIAL),
     # The tests of this minute are used up: who may test is told to wait.
     "POST /credentials/{credential_id}/test-messages": Call(codes=editors(429), ids=OF_CREDENTIAL),
 }
