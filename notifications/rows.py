@@ -8,7 +8,7 @@ same on SQLite and PostgreSQL, but for the row locks, which SQLite neither has n
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
@@ -63,17 +63,21 @@ class Columns(Generic[Row]):
         """Name the columns with a parameter for each, as UPDATE wants them."""
         return ", ".join(f'"{each.column}" = %s' for each in self.fields)
 
-    def values(self, row: Sequence[Any]) -> list[Any]:
-        """Return what a row of these columns means in Python."""
-        return _converted(list(row), _readers(self, connection.vendor))
-
     def read(self, row: Sequence[Any]) -> Row:
         """Return the instance; a field that is not among the columns is fetched when it is asked for."""
+        return self.read_all([row])[0]
+
+    def read_all(self, rows: Iterable[Sequence[Any]]) -> list[Row]:
+        """Return the instances of several rows."""
+        readers, alias = _readers(self, connection.vendor), connection.alias
+        return [self._made(_converted(list(row), readers), alias) for row in rows]
+
+    def _made(self, values: list[Any], alias: str) -> Row:
         # What `from_db` comes to, without its signals and its setting of one attribute after the other.
         instance = self.model.__new__(self.model)
-        instance.__dict__.update(zip(self.names, self.values(row), strict=True))
+        instance.__dict__.update(zip(self.names, values, strict=True))
         instance._state = state = ModelState()  # noqa: SLF001  # as Django's own constructor
-        state.adding, state.db = False, connection.alias
+        state.adding, state.db = False, alias
         return instance
 
     def parameters(self, instance: Row) -> list[Any]:

@@ -6,6 +6,7 @@ import logging
 import re
 from typing import Any
 
+from sealing.disguises import SHORTEST_HIDDEN
 from sealing.secret import MASK, live_secrets
 
 # A quote as written, or escaped once or more inside JSON.
@@ -53,6 +54,8 @@ _CONTROLS |= {9: "\t", 10: "\\n", 13: "\\r", 0x2028: "\\u2028", 0x2029: "\\u2029
 
 def redact(text: str) -> str:
     """Return the text without secrets: live ones in any spelling, robot keys, tokens, hook secrets."""
+    if len(text) < SHORTEST_HIDDEN:
+        return text
     for secret in live_secrets():
         text = secret.hide_in(text)
     for pattern in _PATTERNS:

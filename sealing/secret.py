@@ -7,7 +7,7 @@ from contextlib import suppress
 from hmac import compare_digest
 from typing import NoReturn, SupportsIndex, final
 
-from sealing.disguises import disguises
+from sealing.disguises import SHORTEST_HIDDEN, disguises
 
 MASK = "••••"
 
@@ -41,6 +41,8 @@ class Secret:
 
     def hide_in(self, text: str) -> str:
         """Return the text with every spelling of this secret replaced by dots."""
+        if len(text) < SHORTEST_HIDDEN:
+            return text
         if self._disguises is None:
             self._disguises = disguises(self._value)
         for spelling in self._disguises:

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from credentials.models import Credential
+from notifications.delivery import statements
 from notifications.models import Delivery, Lane
 from notifications.models.carriage import take_apart
 from notifications.models.delivery import Part, Rank, State
@@ -41,15 +42,8 @@ def together_with(head: Delivery, *, at_most: int = CARRIED_AT_MOST) -> list[Del
     """
     if head.rank != Rank.NORMAL or not _can_be_merged(head):
         return []
-    together = Delivery.objects.in_line().filter(
-        lane=head.lane_id,
-        rank=Rank.NORMAL,
-        state=State.PENDING,
-        part=Part.MESSAGE,
-        team=head.team_id,
-        credential=head.credential_id,
-    )
-    waiting = [each for each in together.only(*READ)[:at_most] if _can_be_merged(each)]
+    together = statements.together_with(head, at_most=at_most)
+    waiting = [each for each in together if _can_be_merged(each)]
     return waiting if len(waiting) > 1 else []
 
 
@@ -87,11 +81,7 @@ def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late
         second = Delivery(**_fields(waiting, like=like, now=now), part=Part.MENTION, follows=carrier)
         _freeze(second, mention)
         second.save(force_insert=True)
-    ids = [each.pk for each in waiting]
-    # Without their state the index of what follows serves it, and not that of all that waits.
-    following = Delivery.objects.filter(follows__in=ids).order_by().values_list("pk", "state")
-    ids += [pk for pk, state in following if state == State.PENDING]
-    Delivery.objects.filter(pk__in=ids).update(carried_by=carrier)
+    statements.carry(waiting, by=carrier)
     return carrier
 
 

@@ -8,6 +8,7 @@ prove that the partial index of what waits serves the query.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,6 @@ from notifications.models.lane import LONGEST_WAIT
 from notifications.rows import Columns
 
 LANE, LANE_STATE = Columns(Lane), Columns(Lane, without=["robot"])
-ALARMS = Columns(Lane, only=["wake_at", "lease_until"])
 DELIVERY, ATTEMPT = Columns(Delivery), Columns(Attempt, without=["id"])
 SENDER = Columns(
     Credential,
@@ -31,6 +31,9 @@ SENDER = Columns(
         "id", "endpoint", "robot", "sealed_key", "is_enabled", "last_used_at", "last_outcome", "last_errcode"
     ],
 )  # fmt: skip
+WAITING = Columns(
+    Delivery, only=["id", "part", "digest", "message_type", "due_at", "on_ambiguous", "pipeline"]
+)
 
 # A lease that ends too far ahead was written before the clock was set back; it does not count.
 IS_FREE = "(lease_until IS NULL OR lease_until < %s OR lease_until > %s)"
@@ -51,6 +54,13 @@ HEAD = f"""
 BUT = " AND (d.credential_id IS NULL OR d.credential_id <> %s)"
 BUT_TESTS = " AND (d.credential_id IS NULL OR d.credential_id <> %s OR d.is_test)"
 FIRST = " ORDER BY d.rank, d.id LIMIT 1"
+TOGETHER = f"""
+    SELECT {WAITING.of("d")} FROM {DELIVERY.table} d WHERE {IN_LINE} AND d.state = 'pending'
+        AND d.rank = {Rank.NORMAL.value} AND d.part = 'message' AND d.credential_id = %s AND """
+IN_ORDER = " ORDER BY d.rank, d.id LIMIT %s"
+# Without their state the index of what follows serves it, and not that of all that waits.
+FOLLOWING = f"SELECT id, state FROM {DELIVERY.table} WHERE follows_id IN "
+CARRY = f"UPDATE {DELIVERY.table} SET carried_by_id = %s WHERE id IN "
 
 RESERVE = f"UPDATE {DELIVERY.table} SET state = 'sending', reserved_at = %s WHERE id = %s"
 SETTLE = f"""
@@ -87,7 +97,7 @@ def lock_due(now: datetime, *, limit: int, also_failing: bool = True) -> list[La
     """Lock the lanes whose alarm rang and that nobody leases, longest waiting first."""
     locking = " FOR NO KEY UPDATE SKIP LOCKED" if connection.features.has_select_for_update else ""
     statement = f"{LANES} WHERE {IS_DUE}{'' if also_failing else IS_WELL}{LONGEST_WAITING}{locking}"
-    return [LANE.read(row) for row in rows.select(statement, [rows.moment(now), *_free(now), limit])]
+    return LANE.read_all(rows.select(statement, [rows.moment(now), *_free(now), limit]))
 
 
 def lock(lane_id: int) -> Lane:
@@ -108,7 +118,7 @@ def next_alarm(now: datetime, *, also_failing: bool = True) -> datetime | None:
     (found,) = rows.select(
         f"SELECT ({free_at}), ({LEASED_UNTIL})", [*_free(now), rows.moment(now), rows.moment(now)]
     )
-    return min((moment for moment in ALARMS.values(found) if moment), default=None)
+    return min((moment for moment in map(rows.aware, found) if moment), default=None)
 
 
 def head(lane: Lane, *, may_send: int, passing_over: PassedOver) -> Head | None:
@@ -124,6 +134,23 @@ def head(lane: Lane, *, may_send: int, passing_over: PassedOver) -> Head | None:
     if delivery.credential_id:
         delivery.credential = SENDER.read(row[len(DELIVERY) :])
     return Head(delivery=delivery, is_crowded=crowd > may_send)
+
+
+def together_with(head: Delivery, *, at_most: int) -> list[Delivery]:
+    """Return the messages that one team has waiting for one credential in a lane, the head first."""
+    of_team = "d.team_id IS NULL" if head.team_id is None else "d.team_id = %s"
+    team = [] if head.team_id is None else [head.team_id]
+    credential = SENDER.parameter("id", head.credential_id)
+    found = rows.select(TOGETHER + of_team + IN_ORDER, [head.lane_id, credential, *team, at_most])
+    return WAITING.read_all(found)
+
+
+def carry(waiting: Sequence[Delivery], *, by: Delivery) -> None:
+    """Have these carried by another delivery, and the mentions that follow them and wait."""
+    ids = [each.pk for each in waiting]
+    following = rows.select(FOLLOWING + rows.marks(ids), ids)
+    ids += [pk for pk, state in following if state == State.PENDING]
+    rows.run(CARRY + rows.marks(ids), [by.pk, *ids])
 
 
 def reserve(delivery: Delivery, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from credentials.models import Credential
+from notifications.clockwork import clock
 from notifications.delivery.settling import settle
 from notifications.models import Delivery
 from notifications.models.redelivery import NotRedeliverableError
@@ -73,7 +74,8 @@ def test_a_disabled_credential_holds_carrier_and_carried(owe_news, ops):
     assert [*Delivery.objects.unsent()] == [carrier]
 
 
-def test_a_replaced_key_takes_the_carrier_and_the_carried_along(owe_news, ops, root, wecom):
+def test_a_replaced_key_takes_the_carrier_and_the_carried_along(owe_news, ops, root, wecom, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at(60))
     owe_news(*range(9))
     send(at(0), outcome("dead_robot"))
     ops.replace_key(wecom.webhook_url(wecom.add_robot(group="new")), by=root)
