@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Self
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from notifications.clockwork.turns import writing
@@ -18,7 +20,35 @@ CHUNK_ROWS = 500
 PAUSE_SECONDS = 0.05  # SQLite has one writer: the next report goes in between two chunks
 WAITING = (*OPEN_STATES, State.HELD)
 
+KINDS = ("events", "deliveries", "attempts")
+
 Progress = Callable[[str, int], None]
+
+
+def _say_nothing(name: str, deleted: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cutoffs:
+    """Before which moment each kind is old."""
+
+    events: datetime
+    deliveries: datetime
+    attempts: datetime
+
+    @classmethod
+    def by_settings(cls, now: datetime) -> Self:
+        """Return what RETENTION_DAYS and the setting of each kind say.
+
+        Raises:
+            ImproperlyConfigured: when one of them would keep nothing at all.
+        """
+        return cls(**{kind: now - timedelta(days=days_of(kind)) for kind in KINDS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,33 +59,55 @@ class Kind:
     rows: QuerySet[Any]
 
 
-def prune(cutoff: datetime, *, progress: Progress) -> dict[str, int]:
-    """Delete what is older than `cutoff`, in short transactions; return how many rows by name.
+def days_of(kind: str) -> int:
+    """Return for how many days rows of a kind are kept.
 
-    It may be stopped at any time and run again. `progress` is told the name and the count after each chunk.
+    Raises:
+        ImproperlyConfigured: when they would not be kept at all.
     """
-    return {kind.name: _take_away(kind, progress=progress) for kind in _kinds(cutoff)}
+    name = f"RETENTION_DAYS_{kind.upper()}"
+    days: int = getattr(settings, name)
+    if days < 1:
+        named = "RETENTION_DAYS" if days == settings.RETENTION_DAYS else name
+        raise ImproperlyConfigured(f"{named} is {days}: set it to 1 or more days.")
+    return days
 
 
-def count(cutoff: datetime) -> dict[str, int]:
+def prune(
+    cutoffs: Cutoffs, *, progress: Progress = _say_nothing, goes_on: Callable[[], bool] = _always
+) -> dict[str, int]:
+    """Delete what is older than its kind's moment, in short transactions; return how many rows by name.
+
+    It may be stopped at any time and run again. `progress` is told the name and the count after each chunk,
+    and `goes_on` is asked.
+    """
+    return {kind.name: _take_away(kind, progress=progress, goes_on=goes_on) for kind in _kinds(cutoffs)}
+
+
+def count(cutoffs: Cutoffs) -> dict[str, int]:
     """Return how many rows `prune` would delete, by name."""
-    going = _going(cutoff)
+    going = _going(cutoffs.deliveries)
     later = Delivery.objects.filter(event=OuterRef("pk")).exclude(pk__in=going.values("pk"))
-    attempts = Attempt.objects.filter(_old_attempt(cutoff) | Q(delivery__in=going))
+    attempts = Attempt.objects.filter(_old_attempt(cutoffs.attempts) | Q(delivery__in=going))
     return {
         "deliveries": going.count(),
         "attempts": attempts.count(),
-        "events": Event.objects.filter(~Exists(later), received_at__lt=cutoff).count(),
+        "events": Event.objects.filter(~Exists(later), received_at__lt=cutoffs.events).count(),
     }
 
 
-def _kinds(cutoff: datetime) -> list[Kind]:
+def listed(counts: dict[str, int]) -> str:
+    """Return what went, as it is told."""
+    return ", ".join(f"{counts[name]} {name}" for name in KINDS)
+
+
+def _kinds(cutoffs: Cutoffs) -> list[Kind]:
     """Return them in the order in which one frees the next."""
     owed = Delivery.objects.filter(event=OuterRef("pk"))
     return [
-        Kind(name="attempts", rows=Attempt.objects.filter(_old_attempt(cutoff))),
-        Kind(name="deliveries", rows=_leaves(_old_deliveries(cutoff))),
-        Kind(name="events", rows=Event.objects.filter(~Exists(owed), received_at__lt=cutoff)),
+        Kind(name="attempts", rows=Attempt.objects.filter(_old_attempt(cutoffs.attempts))),
+        Kind(name="deliveries", rows=_leaves(_old_deliveries(cutoffs.deliveries))),
+        Kind(name="events", rows=Event.objects.filter(~Exists(owed), received_at__lt=cutoffs.events)),
     ]
 
 
@@ -106,12 +158,12 @@ def _leant_on(kept: QuerySet[Delivery], going: QuerySet[Delivery]) -> set[int]:
     return found
 
 
-def _take_away(kind: Kind, *, progress: Progress) -> int:
+def _take_away(kind: Kind, *, progress: Progress, goes_on: Callable[[], bool]) -> int:
     """Go through the rows until a whole pass finds nothing: what leaned on others has gone before them."""
     deleted = 0
     while True:
         before, last = deleted, 0
-        while ids := _take_chunk(kind.rows, after=last):
+        while goes_on() and (ids := _take_chunk(kind.rows, after=last)):
             last = max(ids)
             deleted += len(ids)
             progress(kind.name, deleted)

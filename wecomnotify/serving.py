@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from notifications.delivery import settlements
 from notifications.delivery.dispatcher import Dispatcher
+from notifications.delivery.nightly import NightlyPruning
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -32,6 +33,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, *, dispatch: bool) -> None:
         self.dispatcher = Dispatcher() if dispatch else None
+        self.nightly = NightlyPruning()
         super().__init__()
 
     def load_config(self) -> None:
@@ -64,6 +66,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Dispatch, and stop doing so when the worker is asked to end and not only when its requests have."""
         if self.dispatcher:
             self.dispatcher.start()
+            self.nightly.start()
 
         def end(number: int, frame: FrameType | None) -> None:
             self.wind_down()
@@ -81,6 +84,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def stop_dispatcher(self, worker: object) -> None:
         self.wind_down()
         if self.dispatcher:
+            self.nightly.stop()
             self.dispatcher.stop()
 
     def stop_dispatcher_at_exit(self, server: object, worker: object) -> None:

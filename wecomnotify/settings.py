@@ -158,6 +158,9 @@ DATABASES = {
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
 KEYRING_FILE = Path(env.str("KEYRING_FILE", default=str(DATA_DIR / "keyring.json")))
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=90)
+RETENTION_DAYS_EVENTS = env.int("RETENTION_DAYS_EVENTS", default=RETENTION_DAYS)
+RETENTION_DAYS_DELIVERIES = env.int("RETENTION_DAYS_DELIVERIES", default=RETENTION_DAYS)
+RETENTION_DAYS_ATTEMPTS = env.int("RETENTION_DAYS_ATTEMPTS", default=RETENTION_DAYS)
 
 # ── The robots ────────────────────────────────────────────────────────────
 WECOM_ENDPOINTS = configuration.endpoints(

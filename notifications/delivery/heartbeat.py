@@ -13,6 +13,7 @@ from notifications.models import DispatcherHeartbeat
 from notifications.models.heartbeat import HOST_NAME_MAX_LENGTH, Role
 
 BEAT_EVERY_SECONDS = 5.0
+ALIVE_WITHIN = timedelta(seconds=30)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -32,6 +33,14 @@ def beat(*, now: datetime, role: Role = Role.DISPATCHER) -> None:
 def stop() -> None:
     """Say that this process delivers no more."""
     DispatcherHeartbeat.objects.filter(process=process_name()).delete()
+
+
+def is_first(*, now: datetime) -> bool:
+    """Tell whether this process is the one to do what one of all that deliver must do: the first by name."""
+    alive = DispatcherHeartbeat.objects.exclude(role=Role.CELERY_WORKER).filter(
+        seen_at__gte=now - ALIVE_WITHIN
+    )
+    return alive.order_by("process").values_list("process", flat=True).first() == process_name()
 
 
 class Pulse:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
+from notifications import intake
 from notifications.clockwork import clock
+from notifications.models import Attempt, Delivery, Event
+from notifications.reports import Report
 from tests.delivery.conftest import ops, owe, register, step, web, wecom
 from tests.operations.drills import back_up, dispatch
 from wecomnotify import database_file
 
 __all__ = ["ops", "owe", "register", "step", "web", "wecom"]
+
+LONG_AGO = timedelta(days=100)
 
 
 @pytest.fixture
@@ -39,3 +46,23 @@ def drilled(own_database, owe, wecom, backup_file):
     owe("after", now=clock.now())
     dispatch()
     return backup_file
+
+
+@pytest.fixture
+def old_report(web, step):
+    """Report a failure, whose delivery ends in this state, so long ago."""
+
+    def reported(run, state="sent", age=LONG_AGO, **fields):
+        said = Report(source="api", pipeline="web", run=run, status="failed")
+        event = intake.receive(said, pipeline=web, reporter="token ci").event
+        moment = clock.now() - age
+        Event.objects.filter(pk=event.pk).update(received_at=moment)
+        owed = Delivery.objects.filter(event=event)
+        owed.update(state=state, created_at=moment, due_at=moment, **fields)
+        delivery = owed.get()
+        Attempt.objects.create(
+            delivery=delivery, lane=delivery.lane, lease_token=1, started_at=moment, outcome="accepted"
+        )
+        return delivery
+
+    return reported

@@ -1,15 +1,15 @@
-"""`manage.py prune`: take away events, settled deliveries and attempts older than RETENTION_DAYS."""
+"""`manage.py prune`: take away events, settled deliveries and attempts older than their RETENTION_DAYS."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from notifications import pruning
 from notifications.clockwork import clock
+from notifications.pruning import Cutoffs
 
 TOLD_EVERY_ROWS = 10 * pruning.CHUNK_ROWS
 
@@ -27,21 +27,21 @@ class Command(BaseCommand):
         """Delete, and say how far it is every few thousand rows.
 
         Raises:
-            CommandError: when RETENTION_DAYS would keep nothing at all.
+            CommandError: when a setting would keep nothing at all.
         """
-        days = settings.RETENTION_DAYS
-        if days < 1:
-            raise CommandError(f"RETENTION_DAYS is {days}: set it to 1 or more days.")
-        cutoff = clock.now() - timedelta(days=days)
-        age = f"older than {days} days"
+        try:
+            cutoffs = Cutoffs.by_settings(clock.now())
+        except ImproperlyConfigured as fault:
+            raise CommandError(str(fault)) from fault
+        age = f"older than {_ages()}"
         if options["dry_run"]:
-            self.stdout.write(f"Would delete what is {age}: {_listed(pruning.count(cutoff))}.")
+            self.stdout.write(f"Would delete what is {age}: {pruning.listed(pruning.count(cutoffs))}.")
             return
         try:
-            deleted = pruning.prune(cutoff, progress=self.tell)
+            deleted = pruning.prune(cutoffs, progress=self.tell)
         except KeyboardInterrupt:
             raise CommandError("Stopped. What was deleted stays deleted; run it again to go on.") from None
-        self.stdout.write(f"Deleted what was {age}: {_listed(deleted)}.")
+        self.stdout.write(f"Deleted what was {age}: {pruning.listed(deleted)}.")
 
     def tell(self, name: str, deleted: int) -> None:
         if deleted % TOLD_EVERY_ROWS == 0:
@@ -49,5 +49,9 @@ class Command(BaseCommand):
             self.stdout.flush()
 
 
-def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{counts[name]} {name}" for name in ("events", "deliveries", "attempts"))
+def _ages() -> str:
+    """Say how old: "90 days", or for each kind where they differ."""
+    days = {kind: pruning.days_of(kind) for kind in pruning.KINDS}
+    if len({*days.values()}) == 1:
+        return f"{days['events']} days"
+    return ", ".join(f"{number} days ({kind})" for kind, number in days.items())

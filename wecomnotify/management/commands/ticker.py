@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from notifications.delivery.nightly import NightlyPruning
 from notifications.delivery.ticking import Ticker
 from wecomnotify import starting
 from wecomnotify.configuration import NO_BROKER
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        with starting.ready():
+        with starting.ready(), NightlyPruning():
             ticker.start()
             self.stdout.write("Handing out what is due to Celery workers. Stop with Ctrl-C.")
             self.stdout.flush()

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from notifications.delivery.dispatcher import Dispatcher
+from notifications.delivery.nightly import NightlyPruning
 from wecomnotify import starting
 
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        with starting.ready():
+        with starting.ready(), NightlyPruning():
             self.dispatch_until(stopped)
 
     def dispatch_until(self, stopped: threading.Event) -> None:
