@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import translation
 
 from notifications.clockwork.turns import writing
@@ -50,10 +50,14 @@ def _mail(person: User, *, now: datetime) -> bool:
 
 
 def _claim(person: User, *, now: datetime) -> list[Letter]:
-    """Set this person's due letters ahead, so that nobody else mails them meanwhile."""
+    """Set this person's letters ahead, so that nobody else mails them meanwhile; new ones go along."""
     with writing():
-        due = Letter.objects.due(now).filter(person=person).select_for_update(skip_locked=True, of=("self",))
-        ids = list(due.values_list("pk", flat=True)[:LETTERS_IN_A_MAIL])
+        if not Letter.objects.due(now).filter(person=person).exists():
+            return []
+        is_new = Q(mail_tries=0, mail_due_at__isnull=False)
+        theirs = Letter.objects.filter(Q(mail_due_at__lte=now) | is_new, person=person).order_by("pk")
+        found = theirs.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        ids = list(found[:LETTERS_IN_A_MAIL])
         claimed = Letter.objects.filter(pk__in=ids)
         claimed.update(mail_due_at=now + CLAIMED_FOR, mail_tries=F("mail_tries") + 1)
     return list(claimed.select_related("transition").order_by("pk"))

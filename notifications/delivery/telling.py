@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -17,6 +17,7 @@ from teams.models import Role, User
 
 AT_MOST = 100
 NAMES_MAX_CHARACTERS = 300
+MAIL_AFTER = timedelta(minutes=1)  # what happens together, as in an outage, is one mail
 
 
 def tell(*, now: datetime) -> int:
@@ -78,7 +79,7 @@ def _letter(
         credential=credentials[0],
         names=_listed(each.name for each in credentials),
         fallbacks=_listed(sorted(known)),
-        mail_due_at=now if is_mailed else None,
+        mail_due_at=now + MAIL_AFTER if is_mailed else None,
     )
 
 
