@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from notifications.clockwork.turns import writing
-from notifications.models import Attempt, Delivery, Event
+from notifications.models import Attempt, Delivery, Event, Transition
 from notifications.models.delivery import OPEN_STATES, State
 
 CHUNK_ROWS = 500
@@ -93,6 +93,7 @@ def count(cutoffs: Cutoffs) -> dict[str, int]:
         "deliveries": going.count(),
         "attempts": attempts.count(),
         "events": Event.objects.filter(~Exists(later), received_at__lt=cutoffs.events).count(),
+        "news": _old_news(cutoffs.deliveries).count(),
     }
 
 
@@ -108,7 +109,13 @@ def _kinds(cutoffs: Cutoffs) -> list[Kind]:
         Kind(name="attempts", rows=Attempt.objects.filter(_old_attempt(cutoffs.attempts))),
         Kind(name="deliveries", rows=_leaves(_old_deliveries(cutoffs.deliveries))),
         Kind(name="events", rows=Event.objects.filter(~Exists(owed), received_at__lt=cutoffs.events)),
+        Kind(name="news", rows=_old_news(cutoffs.deliveries)),
     ]
+
+
+def _old_news(cutoff: datetime) -> QuerySet[Transition]:
+    """Return what was told of robots, as old as the deliveries that went: few rows, told in no figure."""
+    return Transition.objects.filter(at__lt=cutoff, told_at__isnull=False)
 
 
 def _old_attempt(cutoff: datetime) -> Q:
