@@ -128,11 +128,12 @@ def held() -> int:
 
 
 def lanes(now: datetime) -> dict[str, int]:
-    """Return how many lanes are held for which reason, paused, or have an open breaker."""
+    """Return how many lanes are held for which reason, paused, muted, or have an open breaker."""
     reasons = Lane.objects.filter(hold_until__gt=now).values_list("hold_reason").annotate(Count("pk"))
     states = Lane.objects.aggregate(
         breaker=Count("pk", filter=Q(breaker_opened_at__isnull=False)),
         paused=Count("pk", filter=Q(paused_at__isnull=False)),
+        muted=Count("pk", filter=Q(muted_until__gt=now)),
     )
     return dict(reasons) | states
 

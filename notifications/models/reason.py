@@ -45,5 +45,6 @@ ADVICE: dict[Reason, Promise] = {
     Reason.CREDENTIAL_NOT_SHARED: _(
         "Have the credential shared with the team or choose another one in the rule, then send it again."
     ),
+    Reason.MUTED: _("Send it again if it is still wanted."),
     Reason.CREDENTIAL_DELETED: _("Choose another credential in the rule: what comes next goes there."),
 }

@@ -74,11 +74,12 @@ def _page(request: PersonRequest, *, refusal: str = "") -> HttpResponse:
 
 
 def narrowed(lanes: LaneQuerySet, show: str) -> LaneQuerySet:
-    """Return the lanes that have something waiting, those that are stopped, or all."""
+    """Return the lanes that have something waiting, those that are stopped or muted, or all."""
     if show == "waiting":
         return lanes.filter(Exists(Delivery.objects.open().order_by().filter(lane=OuterRef("pk"))))
     if show == "stopped":
-        is_held = Q(hold_until__gt=clock.now())
+        now = clock.now()
+        is_held = Q(hold_until__gt=now) | Q(muted_until__gt=now)
         return lanes.filter(is_held | Q(paused_at__isnull=False) | Q(breaker_opened_at__isnull=False))
     return lanes
 

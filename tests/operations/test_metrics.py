@@ -110,13 +110,14 @@ def test_merged_messages_are_counted(client, sent, owe):
 
 def test_stopped_lanes_are_counted(client, failed):
     now = clock.now()
+    soon = now + timedelta(minutes=9)
     Lane.objects.update(
-        breaker_opened_at=now, paused_at=now, hold_reason="dead_robot", hold_until=now + timedelta(minutes=9)
+        breaker_opened_at=now, paused_at=now, muted_until=soon, hold_reason="dead_robot", hold_until=soon
     )
 
     found = scrape(client)
 
-    assert [found["lanes", each] for each in ("breaker", "paused", "dead_robot")] == [1, 1, 1]
+    assert [found["lanes", each] for each in ("breaker", "paused", "muted", "dead_robot")] == [1, 1, 1, 1]
 
 
 def test_slowed_lanes_are_counted(client, failed):

@@ -128,6 +128,12 @@ def test_a_paused_one_is_among_the_stopped(as_user, vera, alice, lane):
     assert len(as_user(vera).get("/queues/?show=stopped").context["queues"]) == 1
 
 
+def test_so_is_a_muted_one(as_user, vera, alice, lane):
+    lane.mute(until=timezone.now() + timedelta(hours=1), by=alice)
+
+    assert len(as_user(vera).get("/queues/?show=stopped").context["queues"]) == 1
+
+
 def test_a_cursor_of_nobodys_shows_the_first_page(as_user, vera, lane):
     page = as_user(vera).get("/queues/?cursor=!")
 
