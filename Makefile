@@ -12,7 +12,7 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hash
 
 export PORT DATA_DIR
 
-.PHONY: run test test-fast test-postgres chaos browser database check format words lock worker bench curves clean
+.PHONY: run test test-fast test-postgres chaos browser database brokers check format words lock worker bench curves clean
 
 run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on http://127.0.0.1:$(PORT)
 	@DEBUG=true WECOM_LOOPBACK_ENDPOINT=http://127.0.0.1:$(PORT) sh -c '\
@@ -24,7 +24,7 @@ run: .venv/runs ## install, migrate, make a keyring and a demo, and serve on htt
 worker: .venv/runs ## deliver messages in a process of its own
 	$(MANAGE) worker
 
-test: .venv/tests browser database ## install what tests need and run all of them
+test: .venv/tests browser database brokers ## install what tests need and run all of them
 	@rm -f .coverage .coverage.*
 	env -u PORT -u DATA_DIR $(BIN)/coverage run -m pytest $(PARALLEL)
 	env -u PORT -u DATA_DIR $(ON_POSTGRESQL) $(BIN)/coverage run -m pytest $(PARALLEL) $(DATABASE_ROOMS)
@@ -52,6 +52,9 @@ browser: ## Debian's Chromium and fonts, when we may install them
 
 database: ## Debian's PostgreSQL, when we may install it
 	@sh tests/install_postgresql.sh
+
+brokers: ## Debian's Redis and RabbitMQ, when we may install them
+	@sh tests/install_brokers.sh
 
 check: .venv/tests ## format, lint, types, walls between rooms, migrations
 	$(BIN)/ruff format --check .

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, connection
 
 from notifications import facts, history, matching, owing, rows
-from notifications.clockwork import clock
+from notifications.clockwork import clock, closing
 from notifications.clockwork.combining import Combined
 from notifications.clockwork.turns import writing
 from notifications.models import Delivery, Event, Pipeline
@@ -68,6 +68,7 @@ def receive_many(incoming: Sequence[Incoming]) -> list[Receipt | Exception]:
 
     Raises:
         OperationalError, InterfaceError: when the database is away, locked or full; some may be stored.
+        IntegrityError: when it is closed, for a move.
     """
     groups = [incoming[at : at + TOGETHER_MAX] for at in range(0, len(incoming), TOGETHER_MAX)]
     return [outcome for group in groups for outcome in _received(group)]
@@ -79,7 +80,9 @@ def _received(group: Sequence[Incoming]) -> list[Receipt | Exception]:
             return [*_take_in(group)]
     except (OperationalError, InterfaceError):
         raise  # what is wrong with the database is wrong for all of them
-    except Exception as error:  # noqa: BLE001  # told to whoever reported it
+    except Exception as error:
+        if closing.refused(error):
+            raise  # and so is this
         if len(group) == 1:
             return [error]
         return [outcome for each in group for outcome in _received([each])]

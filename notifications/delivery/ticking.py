@@ -14,8 +14,9 @@ from notifications.clockwork import clock
 from notifications.clockwork.wakeup import bell
 from notifications.delivery import errands, heartbeat, hints, rounds
 from notifications.delivery.hints import Hint
-from notifications.delivery.rounds import Housekeeping
+from notifications.delivery.rounds import LONGEST_SLEEP_SECONDS, Housekeeping
 from notifications.models.heartbeat import Role
+from notifications.models.lane import LEASE
 from notifications.readiness import role_seen
 
 LANES_AT_ONCE = 200
@@ -25,6 +26,8 @@ SILENCE_SECONDS = 30
 LOOK_FOR_WORKERS_EVERY_SECONDS = 0.5
 SHORTEST_SLEEP_SECONDS = 0.01
 STOP_WITHIN_SECONDS = 20.0
+# Workers set alarms of which nobody tells this process, as long as they hold what it handed out.
+LOOK_WHILE_HANDED_OUT_EVERY_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,7 @@ class Ticker:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._hears = False
+        self._handed_out_at = float("-inf")
 
     def start(self) -> None:
         run_errands = partial(errands.run_until, self._stopping)
@@ -83,7 +87,12 @@ class Ticker:
             except Exception:
                 hints.give_back(leased[position:])
                 raise
-        return max(rounds.seconds_until_due(), SHORTEST_SLEEP_SECONDS)
+            self._handed_out_at = time.monotonic()
+        return min(max(rounds.seconds_until_due(), SHORTEST_SLEEP_SECONDS), self._longest_sleep())
+
+    def _longest_sleep(self) -> float:
+        is_out = time.monotonic() - self._handed_out_at < LEASE.total_seconds()
+        return LOOK_WHILE_HANDED_OUT_EVERY_SECONDS if is_out else LONGEST_SLEEP_SECONDS
 
     def _knock_when_due(self) -> None:
         now = time.monotonic()

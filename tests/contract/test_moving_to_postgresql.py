@@ -17,7 +17,7 @@ pytestmark = [
 ]
 
 ROBOTS = 10
-EVENTS = 200
+PAUSE_SECONDS = 0.02
 ROBOT_SECONDS = 0.2  # so that calls are under way at any moment
 
 
@@ -61,16 +61,29 @@ def make_pipelines(product, robot, token) -> list[str]:
     return [f"web/p{number}" for number in range(ROBOTS)]
 
 
-def report_all(product, token, pipelines, answers, half_way) -> None:
-    """Report as CI jobs do: each event again and again until it is answered 202, or 200 for a known one."""
-    client = Client(product.api_url, token)
-    for number in range(EVENTS):
-        event = {"pipeline": pipelines[number % ROBOTS], "run": str(number), "status": "failed"}
-        while (code := answered(client, event)) not in {200, 202}:
-            answers.append(code)
-            time.sleep(0.1)
-        if number == EVENTS // 2:
-            half_way.set()
+class Reporting(threading.Thread):
+    """Reports as CI jobs do until it is stopped: each event again until it is answered 202, or 200."""
+
+    def __init__(self, product, token, pipelines) -> None:
+        super().__init__(daemon=True)
+        self.client = Client(product.api_url, token)
+        self.pipelines = pipelines
+        self.accepted = 0
+        self.refusals = []
+        self.is_over = threading.Event()
+
+    def run(self) -> None:
+        while not self.is_over.wait(PAUSE_SECONDS):
+            pipeline = self.pipelines[self.accepted % ROBOTS]
+            event = {"pipeline": pipeline, "run": str(self.accepted), "status": "failed"}
+            while (code := answered(self.client, event)) not in {200, 202}:
+                self.refusals.append(code)
+                time.sleep(PAUSE_SECONDS)
+            self.accepted += 1
+
+    def stop(self) -> None:
+        self.is_over.set()
+        self.join(60)
 
 
 def answered(client, event) -> int:
@@ -82,22 +95,23 @@ def answered(client, event) -> int:
 
 def test_a_running_product_moves_without_losing_or_repeating(own_product, slow_robot, new_database):
     token = own_product.token("admin")
-    pipelines = make_pipelines(own_product, slow_robot, token)
-    answers, half_way = [], threading.Event()
-    reporting = threading.Thread(
-        target=report_all, args=(own_product, token, pipelines, answers, half_way), daemon=True
-    )
+    reporting = Reporting(own_product, token, make_pipelines(own_product, slow_robot, token))
     reporting.start()
-    assert half_way.wait(60)
+    eventually(lambda: reporting.accepted > 3 * ROBOTS)
 
     said = own_product.command("copy_database", new_database).stdout
-    eventually(lambda: 503 in answers)
+    eventually(lambda: 503 in reporting.refusals)
+    at_the_move = reporting.accepted
     own_product.stop()
     own_product.env["DATABASE_URL"] = new_database
     own_product.start()
-    reporting.join(60)
+    eventually(lambda: reporting.accepted > at_the_move + 3 * ROBOTS)
+    reporting.stop()
 
-    eventually(lambda: set(range(EVENTS)) <= set(slow_robot.runs("move-test-key-")), seconds=60)
-    arrived = slow_robot.runs("move-test-key-")
-    print(said, f"{EVENTS} accepted, {len(set(arrived))} arrived, {len(arrived) - len(set(arrived))} twice")
-    assert sorted(arrived) == list(range(EVENTS))
+    every_one = list(range(reporting.accepted))
+    eventually(lambda: set(every_one) <= set(slow_robot.runs("move-test-key-")), seconds=60)
+    arrived = sorted(slow_robot.runs("move-test-key-"))
+    print(
+        said, f"{len(every_one)} accepted, {len(set(arrived))} arrived, {len(arrived) - len(every_one)} twice"
+    )
+    assert arrived == every_one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -75,24 +74,39 @@ def test_a_closed_database_is_not_ready(client, keyring, closed):
     }
 
 
-def test_a_new_report_is_answered_503_and_a_known_one_is_known(client, own_database, web, step, alice):
+@pytest.fixture
+def report(client, web, step, alice):
+    """Report as the pipeline's CI job does: `report("events", {…})`."""
     _, secret = Token.add(team=web.team, pipeline=web, name="CI", by=alice)
-    report = partial(
-        client.post,
-        "/api/v1/events",
-        content_type="application/json",
-        headers={"Authorization": f"Bearer {secret.reveal()}"},
-    )
-    assert report({"run": "1", "status": "failed"}).status_code == 202
+
+    def reported(call, body):
+        bearer = {"Authorization": f"Bearer {secret.reveal()}"}
+        return client.post(f"/api/v1/{call}", body, content_type="application/json", headers=bearer)
+
+    return reported
+
+
+def test_a_new_report_is_answered_503_and_a_known_one_is_known(own_database, report):
+    assert report("events", {"run": "1", "status": "failed"}).status_code == 202
     closing.close(besides=[OPEN_TABLE])
 
-    known, new = (report({"run": run, "status": "failed"}) for run in ("1", "2"))
+    known, new = (report("events", {"run": run, "status": "failed"}) for run in ("1", "2"))
 
     assert (known.status_code, known.json()["duplicate"]) == (200, True)
     assert (new.status_code, new["Retry-After"]) == (503, "30")
     assert new.json()["detail"] == (
         "The database is being moved to another server. Send the same again in a minute."
     )
+    assert Event.objects.count() == 1
+
+
+def test_many_reports_are_answered_503_as_one(own_database, report):
+    report("events", {"run": "1", "status": "failed"})
+    closing.close(besides=[OPEN_TABLE])
+
+    answer = report("events/batch", {"events": [{"run": run, "status": "failed"} for run in ("2", "3")]})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert Event.objects.count() == 1
 
 
