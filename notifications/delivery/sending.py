@@ -36,6 +36,7 @@ def post(reservation: Reservation) -> Answer:
     delivery = reservation.delivery
     if delivery.credential is None:
         raise TypeError("Only what has a credential is reserved.")
+    _share_connection()
     answer = delivery.credential.post(delivery.body)
     own_calls.note(delivery.lane_id)
     log.info(
@@ -44,6 +45,12 @@ def post(reservation: Reservation) -> Answer:
         extra={"delivery_id": delivery.pk, "event_id": delivery.event_id},
     )  # fmt: skip
     return answer
+
+
+def _share_connection() -> None:
+    """Give the connection back to PostgreSQL's pool during a call, which may take long: calls are more."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        connection.close()
 
 
 def _settle(reservation: Reservation, answer: Answer, *, goes_on: Callable[[], bool]) -> Reservation | None:

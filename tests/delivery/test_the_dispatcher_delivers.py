@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.urls import clear_url_caches, get_resolver
 
 from notifications import intake
+from notifications.delivery import sending
 from notifications.delivery.dispatcher import Dispatcher
 from notifications.reports import Report
-from tests.delivery.clockwork import bell_rings_until
+from tests.delivery.clockwork import at, bell_rings_until, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,3 +39,12 @@ def test_it_knows_the_pages_addresses_before_it_claims(monkeypatch):
     bell_rings_until(lambda: known)
     dispatcher.stop()
     assert known[0]
+
+
+@pytest.mark.postgresql
+def test_a_robot_that_takes_long_holds_no_connection(wecom, owe):
+    owe("hello")
+    reservation = take(at(0))
+    assert connection.connection
+    sending.post(reservation)
+    assert connection.connection is None
