@@ -8,15 +8,34 @@ import pytest
 from django.utils import timezone
 
 from credentials.models import Credential
-from notifications.models import Delivery
+from notifications.models import Delivery, Lane, Letter, Transition
 from tests.design.measures import CLIPPED, pale_words, violations
 
 pytestmark = pytest.mark.browser
 
 
+def disable(delivery, person):
+    """Say of a delivery's robot all that can be said of one that takes nothing."""
+    now, credential = timezone.now(), delivery.credential
+    gone = {"reason": "dead_robot", "outcome": "dead_robot", "http_status": 200, "errcode": 93000}
+    told = {"at": now, "since": now, "told_at": now, "waiting": 2}
+    transition = Transition.objects.create(lane=delivery.lane, kind="opened", **gone, **told)
+    Letter.objects.create(
+        transition=transition, person=person, credential=credential, names="Ops group", fallbacks="Duty"
+    )
+    Lane.objects.update(
+        breaker_opened_at=now, breaker_reason="dead_robot", slow_until=now + timedelta(hours=1)
+    )
+    Credential.objects.update(is_enabled=False, auto_disabled_at=now)
+    Delivery.objects.filter(pk=delivery.pk + 1).update(state="held", reason="auto_disabled")
+
+
 @pytest.fixture
 def addresses(step, report, web, alice):
-    """The main pages, with a delivery that was refused, two that wait, and everything muted."""
+    """The main pages, with a delivery that was refused, two that wait, and everything muted.
+
+    The robot is gone, its credential was disabled for it, and half the rate was all it got before.
+    """
     Credential.objects.update(owning_team=step.team)
     receipt = report("failed", task="构建镜像", branch="main", url="https://ci.example.com/" + "7" * 80)
     (delivery,) = receipt.deliveries
@@ -25,12 +44,14 @@ def addresses(step, report, web, alice):
         report("failed", run=run)
     for what in (step, web, delivery.lane):
         what.mute(until=timezone.now() + timedelta(days=1), by=alice)
+    disable(delivery, alice)
     return [
         "/", "/steps/new/", f"/steps/{step.pk}/", "/deliveries/", f"/deliveries/{delivery.pk}/",
         f"/events/{receipt.event.pk}/", "/help/variables/",
         "/queues/", f"/queues/{delivery.lane_id}/", f"/queues/{delivery.lane_id}/flush/",
         f"/queues/{delivery.lane_id}/mute/", f"/steps/{step.pk}/mute/", "/pipelines/shop/web/mute/",
         "/deliveries/redeliveries/",
+        "/queues/news/", "/teams/shop/", "/teams/shop/fallback/", f"/credentials/{step.credential_id}/",
     ]  # fmt: skip
 
 
