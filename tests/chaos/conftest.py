@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.processes import Installation
+from tests.chaos.engines import Prepared
+from tests.chaos.forms import IS_FULL
 from tests.chaos.table import drawn
 from tests.chaos.trial import Trial
-
-IS_FULL = os.environ.get("CHAOS") == "full"
+from tests.engines.postgresql import PostgreSQL, programs
 
 
 def pytest_collection_modifyitems(items):
@@ -36,12 +36,6 @@ def dice(seed):
 
 
 @pytest.fixture
-def by_form():
-    """Choose a figure: `by_form(short=5, full=100)`."""
-    return lambda *, short, full: full if IS_FULL else short
-
-
-@pytest.fixture
 def in_time():
     """Hold news to a time where the machine is ours alone; beside other tests it is printed only."""
 
@@ -53,18 +47,27 @@ def in_time():
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """Make one migrated installation with an administrator; trials start with a copy of it."""
-    folder = tmp_path_factory.mktemp("prepared")
-    made = Installation(folder, "http://127.0.0.1:9")
-    made.prepare()
-    (folder / "token").write_text(made.token("admin"))
-    return Path(made.env["DATA_DIR"])
+def on_sqlite(tmp_path_factory):
+    return Prepared.make(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(tmp_path_factory):
+    if programs() is None:
+        pytest.skip("No PostgreSQL server here. As root: apt-get install postgresql")
+    with PostgreSQL() as server:
+        yield Prepared.make(tmp_path_factory.mktemp("prepared"), server)
 
 
 @pytest.fixture
-def trial(tmp_path, prepared):
-    made = Trial(tmp_path, prepared)
+def engine():
+    """Name the database; a test on another one parametrizes it."""
+    return "sqlite"
+
+
+@pytest.fixture
+def trial(request, engine, tmp_path):
+    made = Trial(tmp_path, request.getfixturevalue(f"on_{engine}"))
     try:
         yield made
     finally:
@@ -72,22 +75,26 @@ def trial(tmp_path, prepared):
 
 
 @pytest.fixture
-def verdict(request, seed, trial, record_property):
+def verdict(request, seed, engine, trial, record_property):
     """Judge the trial, note its row for the table, hold the invariants."""
 
-    def judged(*, quiet=()):
-        judge = trial.judge()
+    def judged(*, quiet=(), still_waiting=()):
+        judge = trial.judge(still_waiting=still_waiting)
         findings = judge.findings()
-        row = {
-            "scenario": request.node.name.removeprefix("test_").replace("_", " "),
-            "seed": seed,
-        } | trial.row(judge, findings, quiet)
+        about = {"scenario": request.node.originalname.removeprefix("test_").replace("_", " ")}
+        about |= {"engine": engine, "seed": seed, "processes": ", ".join(sorted(members_of(trial)))}
+        row = about | trial.row(judge, findings, quiet)
         record_property("chaos", json.dumps(row, ensure_ascii=False))
         print(drawn([row]))
         findings.assert_sound()
+        assert [load.wrong_answers for load in trial.loads if load.wrong_answers] == []
         return judge, findings
 
     return judged
+
+
+def members_of(trial):
+    return [" ".join(member.words) for member in trial.product.members.values()]
 
 
 def pytest_terminal_summary(terminalreporter):

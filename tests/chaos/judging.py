@@ -9,12 +9,10 @@ from functools import cached_property
 
 from tests.chaos.ledger import Ledger, Row
 from tests.chaos.load import Reported
+from tests.chaos.measures import in_flight, most_in_a_minute, out_of_order
 from tests.chaos.recorder import LIMITED, Seen
 
-MINUTE_SECONDS = 60
 LIMIT = 20
-# A call counts as in flight at a fault from its arrival until its answer is written down for sure.
-BEFORE_SECONDS, AFTER_SECONDS = 1.0, 0.5
 
 
 @dataclass(kw_only=True)
@@ -26,6 +24,7 @@ class Findings:
     merged: int = 0
     dead: int = 0
     held: int = 0
+    waiting: int = 0
     calls: int = 0
     most_in_a_minute: int = 0
     refused_for_rate: int = 0
@@ -53,13 +52,18 @@ NOTHING = Row(id="", event=None, credential="", state="missing", carried_by=None
 
 @dataclass(kw_only=True)
 class Judge:
-    """Everything needed to judge one trial; `faults` are the moments that may double what was in flight."""
+    """Everything needed to judge one trial.
+
+    `faults` are the moments that may double what was in flight, `still_waiting` the robots whose trial ends
+    before their queue does.
+    """
 
     reported: Sequence[Reported]
     keys: Sequence[str]
     seen: Sequence[Seen]
     ledger: Ledger
     faults: Sequence[float] = ()
+    still_waiting: Collection[int] = ()
 
     def findings(self) -> Findings:
         found = Findings(accepted=sum(each.is_accepted for each in self.reported))
@@ -104,6 +108,8 @@ class Judge:
                 found.alone += not row.carried_by
                 if not self._was_told(reported, row):
                     found.false_success.append(reported.serial)
+            case "pending" | "sending" if reported.robot in self.still_waiting:
+                found.waiting += 1
             case _:
                 found.lost.append(reported.serial)
 
@@ -112,7 +118,7 @@ class Judge:
         key = self.keys[reported.robot]
         if not row.carried_by:
             return (key, reported.serial) in self.serials_told
-        carrier = self.ledger.rows[row.carried_by]
+        carrier = self.ledger.rows.get(row.carried_by, NOTHING)
         seen = self.texts.get((key, carrier.content))
         return bool(seen and carrier.state == "sent") and seen.announced == self.counts[carrier.id]
 
@@ -160,41 +166,3 @@ class Judge:
         found.repeats_allowed += allowed
         if repeats > allowed:
             found.unexplained_repeats.append(robot)
-
-
-def out_of_order(firsts: Sequence[Sequence[int]], urgent: set[int]) -> list[int]:
-    """Return the serials a group saw for the first time after a later one of the same rank.
-
-    Each list holds what one message told first. Urgent news may overtake other news, but no urgent news.
-    """
-    wrong: list[int] = []
-    for rank in (urgent, None):
-        newest = -1
-        for message in firsts:
-            mine = [serial for serial in message if (serial in urgent) is (rank is not None)]
-            wrong += [serial for serial in mine if serial < newest]
-            newest = max([newest, *mine])
-    return wrong
-
-
-def in_flight(calls: Sequence[Seen], faults: Sequence[float]) -> int:
-    """Return at how many of these moments a robot, whose calls these are, had a call in flight."""
-    return sum(
-        any(
-            each.at <= moment + AFTER_SECONDS and each.ended_at >= moment - BEFORE_SECONDS
-            for each in calls
-            if each.is_accepted
-        )
-        for moment in faults
-    )
-
-
-def most_in_a_minute(calls: Sequence[Seen]) -> int:
-    """Return how many calls there were in the fullest 60 seconds, refused and failed ones too."""
-    times = [each.at for each in calls]
-    most, first = 0, 0
-    for last, at in enumerate(times):
-        while times[first] <= at - MINUTE_SECONDS:
-            first += 1
-        most = max(most, last - first + 1)
-    return most

@@ -14,6 +14,9 @@ GIVE_UP_AFTER_SECONDS = 120
 ANSWER_WITHIN_SECONDS = 10
 PAUSE_SECONDS = 0.1
 SERIALS_PER_ROBOT = 100_000
+# While a disk is full or a database away; any other refusal is a fault of the product.
+ASK_AGAIN = {503}
+SOUND = {200, 202} | ASK_AGAIN
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -34,7 +37,6 @@ class Reported:
     is_urgent: bool
     sent_at: float
     event: str = ""
-    state: str = ""
     answered_at: float = 0.0
 
     @property
@@ -69,6 +71,7 @@ class Load:
     plan: list[Planned]
     pipelines: list[str]
     threads: int = 4
+    batch: int = 1
     reported: list[Reported] = field(default_factory=list)
     statuses: Counter = field(default_factory=Counter)
 
@@ -97,6 +100,11 @@ class Load:
         return self
 
     @property
+    def wrong_answers(self) -> list[int]:
+        """Return the statuses that a sound product never gives to a right event."""
+        return [status for status in self.statuses if isinstance(status, int) and status not in SOUND]
+
+    @property
     def accepted(self) -> list[Reported]:
         with self._lock:
             return [each for each in self.reported if each.is_accepted]
@@ -105,21 +113,28 @@ class Load:
         with requests.Session() as session:
             session.trust_env = False
             session.headers["Authorization"] = f"Bearer {self.token}"
-            for serial, planned in share:
-                time.sleep(max(self.began_at + planned.at - time.time(), 0))
-                self._report(session, serial, planned)
+            for start in range(0, len(share), self.batch):
+                together = share[start : start + self.batch]
+                time.sleep(max(self.began_at + together[-1][1].at - time.time(), 0))
+                self._report(session, together)
 
-    def _report(self, session: requests.Session, serial: int, planned: Planned) -> None:
+    def _report(self, session: requests.Session, together: list[tuple[int, Planned]]) -> None:
         now = time.time()
-        report = Reported(serial=serial, robot=planned.robot, is_urgent=planned.is_urgent, sent_at=now)
+        reports = [
+            Reported(serial=serial, robot=planned.robot, is_urgent=planned.is_urgent, sent_at=now)
+            for serial, planned in together
+        ]
         with self._lock:
-            self.reported.append(report)
+            self.reported += reports
+        events = [self._event(serial, planned) for serial, planned in together]
         while time.time() < now + GIVE_UP_AFTER_SECONDS:
-            answer = self._post(session, self._event(serial, planned))
+            answer = self._post(session, events)
             if answer is not None and answer.status_code in {200, 202}:
-                body = answer.json()
-                report.event, report.state = body["id"], body["deliveries"][0]["state"]
-                report.answered_at = time.time()
+                results = answer.json().get("results") or [answer.json()]
+                for report, result in zip(reports, results, strict=True):
+                    report.event, report.answered_at = result["id"], time.time()
+                return
+            if answer is not None and answer.status_code not in ASK_AGAIN:
                 return
             time.sleep(PAUSE_SECONDS)
 
@@ -135,9 +150,10 @@ class Load:
             "idempotency_key": f"event {serial}",
         }
 
-    def _post(self, session: requests.Session, event: dict) -> requests.Response | None:
+    def _post(self, session: requests.Session, events: list[dict]) -> requests.Response | None:
+        path, body = ("/events", events[0]) if self.batch == 1 else ("/events/batch", {"events": events})
         try:
-            answer = session.post(f"{self.api_url}/events", json=event, timeout=ANSWER_WITHIN_SECONDS)
+            answer = session.post(self.api_url + path, json=body, timeout=ANSWER_WITHIN_SECONDS)
         except requests.RequestException as error:
             with self._lock:
                 self.statuses[type(error).__name__] += 1

@@ -60,6 +60,12 @@ class Installation(Product):
         self.members[name] = Member(words=words, env=self.env | env)
         self._spawn(name)
 
+    def wait_until_it_answers(self) -> None:
+        try:
+            super().wait_until_it_answers()
+        except (AssertionError, OSError) as error:
+            raise AssertionError(self.logs()) from error
+
     def _spawn(self, name: str) -> None:
         member = self.members[name]
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 COLUMNS = {
     "scenario": "trial",
+    "engine": "on",
+    "processes": "processes",
     "seed": "seed",
     "seconds": "s",
     "faults": "faults",
@@ -14,6 +16,7 @@ COLUMNS = {
     "merged": "merged",
     "dead": "dead",
     "held": "held",
+    "waiting": "waiting",
     "lost": "**lost**",
     "false_success": "false success",
     "out_of_order": "out of order",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 
+from tests.chaos.forms import by_form
 from tests.chaos.load import steady
 
 ROBOTS = 10
@@ -12,7 +13,7 @@ CALLS_UNDER_WAY = 4
 LONGER_THAN_A_LEASE_SECONDS = 20
 
 
-def test_a_worker_that_slept_past_its_leases_breaks_nothing(trial, verdict, dice, by_form):
+def test_a_worker_that_slept_past_its_leases_breaks_nothing(trial, verdict, dice):
     stops = by_form(short=1, full=5)
     trial.run(web="serve --no-dispatch", first="worker")
     trial.add_robots(ROBOTS)

@@ -10,8 +10,6 @@ HOUR_SECONDS = 3600
 
 
 def test_nothing_of_an_old_backup_is_sent_unasked(trial, verdict):
-    clock_file = trial.product.folder / "clock"
-    trial.product.env["CHAOS_CLOCK_FILE"] = str(clock_file)
     trial.run(serve="serve")
     trial.add_robots(ROBOTS)
     backup = trial.product.folder / "backup.sqlite3"
@@ -22,7 +20,7 @@ def test_nothing_of_an_old_backup_is_sent_unasked(trial, verdict):
     told = len(trial.recorder.seen)
 
     trial.product.retire()
-    clock_file.write_text(str(HOUR_SECONDS))
+    trial.set_clocks_wrong(seconds=HOUR_SECONDS)
     trial.product.command("restore", str(backup))
     trial.run(serve="serve")
     trial.product.tend(8)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.chaos.forms import by_form, only_in_full
 from tests.chaos.load import burst, steady
 
 BUSY, ROBOTS = 10, 30
 LAST_NEWS_SECONDS = 10
+QUIET_P99_SECONDS = 0.25
+ONE_TREE = {"serve": "serve"}
+THREE_WORKERS = {"web": "serve --no-dispatch", "first": "worker", "second": "worker", "third": "worker"}
 
 
-def test_bursts_lose_nothing_and_delay_no_other_robot(trial, verdict, by_form, in_time):
-    each = by_form(short=50, full=100)
-    trial.run(serve="serve")
+@pytest.mark.parametrize(("engine", "members"), [("sqlite", ONE_TREE), ("postgresql", THREE_WORKERS)])
+def test_bursts_lose_nothing_and_delay_no_other_robot(trial, verdict, in_time, members):
+    trial.run(**members)
     trial.add_robots(ROBOTS)
 
     quiet = range(BUSY, ROBOTS)
-    trial.send(steady(quiet, per_second=8, seconds=20), threads=2)
-    trial.send(burst(range(BUSY), each=each, at=2.0), threads=8)
+    trial.send(steady(quiet, per_second=8, seconds=by_form(short=10, full=30)), threads=2)
+    trial.send(burst(range(BUSY), each=by_form(short=30, full=100), at=2.0), threads=8)
     trial.settle(seconds=60)
 
     judge, found = verdict(quiet=quiet)
     assert found.refused_for_rate == found.dead == found.held == found.repeats == 0
     in_time(judge.waits(range(BUSY)), seconds=LAST_NEWS_SECONDS)
+    waits = judge.waits(quiet)
+    in_time(waits[: int(len(waits) * 0.99)], seconds=QUIET_P99_SECONDS)
 
 
+@only_in_full
 def test_urgent_news_of_a_burst_goes_first_and_alone(trial, verdict):
     trial.run(serve="serve")
     trial.add_robots(3, with_urgent=True)
@@ -47,11 +56,11 @@ def test_sixty_events_for_one_robot_are_told_at_twenty_a_minute(trial, verdict, 
     in_time(judge.waits([0]), seconds=LAST_NEWS_SECONDS)
 
 
-def test_nine_hundred_failures_in_a_minute_reach_their_sixty_groups(trial, verdict, by_form, in_time):
+def test_nine_hundred_failures_in_a_minute_reach_their_sixty_groups(trial, verdict, in_time):
     trial.run(serve="serve")
     trial.add_robots(60)
 
-    seconds = by_form(short=12, full=60)
+    seconds = by_form(short=8, full=60)
     trial.send(steady(range(60), per_second=15, seconds=seconds), threads=8)
     trial.settle(seconds=90)
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import pytest
 
+from tests.chaos.forms import by_form, only_in_full
 from tests.chaos.killing import BETWEEN_SECONDS, kill_at_random
 from tests.chaos.load import steady
 
 ROBOTS = 20
 PER_SECOND = 8
-MEMBERS = {
-    "one tree": {"serve": "serve"},
-    "web and worker": {"web": "serve --no-dispatch", "worker": "worker"},
-}
+ONE_TREE = {"serve": "serve"}
+WEB_AND_WORKER = {"web": "serve --no-dispatch", "worker": "worker"}
+CLUSTER = {"web": "serve --no-dispatch", "first": "worker", "second": "worker", "third": "worker"}
 
 
-@pytest.mark.parametrize("members", MEMBERS)
-def test_whatever_is_killed_nothing_is_lost_and_only_what_was_in_flight_comes_twice(
-    trial, verdict, dice, by_form, members
-):
-    kills = by_form(short=6, full=50)
-    trial.run(**MEMBERS[members])
+@pytest.mark.parametrize(
+    ("engine", "members", "kills"),
+    [
+        ("sqlite", ONE_TREE, by_form(short=6, full=50)),
+        pytest.param("sqlite", WEB_AND_WORKER, 50, marks=only_in_full),
+        ("postgresql", CLUSTER, by_form(short=6, full=100)),
+    ],
+)
+def test_whatever_is_killed_nothing_is_lost(trial, verdict, dice, members, kills):
+    trial.run(**members)
     trial.add_robots(ROBOTS)
     for number, key in enumerate(trial.keys):
         trial.recorder.script("latency", key=key, times=None, seconds=0.05 * (number % 10))

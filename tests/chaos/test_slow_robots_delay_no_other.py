@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from tests.chaos.forms import by_form, only_in_full
 from tests.chaos.load import burst, steady
 
 HANGING, HEALTHY = 40, 10
 NEWS_WITHIN_SECONDS = 5
 
 
-def test_forty_hanging_robots_do_not_keep_ten_others_waiting(trial, verdict, by_form, in_time):
+@only_in_full
+def test_forty_hanging_robots_do_not_keep_ten_others_waiting(trial, verdict, in_time):
     trial.run(serve="serve")
     trial.add_robots(HANGING + HEALTHY)
     for key in trial.keys[:HANGING]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.chaos.forms import by_form
 from tests.chaos.load import steady
 
 STORMS = {
@@ -37,7 +38,7 @@ def stormy(trial):
     return list(STORMS).index
 
 
-def test_a_storm_delays_its_robot_and_loses_nothing(stormy, trial, verdict, by_form, in_time):
+def test_a_storm_delays_its_robot_and_loses_nothing(stormy, trial, verdict, in_time):
     robots = range(len(STORMS))
     trial.send(steady(robots, per_second=len(STORMS), seconds=by_form(short=EACH, full=5 * EACH)))
     trial.product.tend(by_form(short=STORM_SECONDS, full=5 * STORM_SECONDS))

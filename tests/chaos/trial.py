@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.chaos.engines import Prepared
 from tests.chaos.judging import Findings, Judge
 from tests.chaos.ledger import Ledger, waiting
 from tests.chaos.load import Load, Planned
@@ -22,12 +22,15 @@ LOOK_EVERY_SECONDS = 0.25
 class Trial:
     """Start it, send a load, make faults, settle, judge; `close` leaves nothing behind."""
 
-    def __init__(self, folder: Path, prepared: Path, **env: str) -> None:
-        """Take an empty folder and the data folder of an installation that was prepared."""
+    def __init__(self, folder: Path, prepared: Prepared) -> None:
+        """Take a folder of its own and the installation to start from."""
         self.recorder = Recorder(quiet_port()).start()
+        env = prepared.copy(folder)
+        self.server = prepared.server
+        self.clock_file = folder / "clock"
+        env["CHAOS_CLOCK_FILE"] = str(self.clock_file)
         self.product = Installation(folder, self.recorder.url, **env)
-        shutil.copytree(prepared, self.product.env["DATA_DIR"], dirs_exist_ok=True)
-        self.token = (prepared.parent / "token").read_text()
+        self.token = prepared.token
         self.admin = Client(self.product.api_url, self.token)
         self.keys: list[str] = []
         self.pipelines: list[str] = []
@@ -69,10 +72,16 @@ class Trial:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
-    def send(self, plan: Sequence[Planned], *, threads: int = 4) -> Load:
-        load = Load(self.product.api_url, self.token, list(plan), self.pipelines, threads=threads)
+    def send(self, plan: Sequence[Planned], *, threads: int = 4, batch: int = 1) -> Load:
+        load = Load(
+            self.product.api_url, self.token, list(plan), self.pipelines, threads=threads, batch=batch
+        )
         self.loads.append(load.start())
         return load
+
+    def set_clocks_wrong(self, *, seconds: float) -> None:
+        """Set the clock of every process of the product that has no file of its own."""
+        self.clock_file.write_text(str(seconds))
 
     def fault(self) -> None:
         """Note that what is in flight now may come twice."""
@@ -101,7 +110,7 @@ class Trial:
         except (OSError, ValueError, KeyError):  # it is just being restarted
             return True
 
-    def judge(self) -> Judge:
+    def judge(self, *, still_waiting: Collection[int] = ()) -> Judge:
         reported = [each for load in self.loads for each in load.reported]
         return Judge(
             reported=reported,
@@ -109,6 +118,7 @@ class Trial:
             seen=self.recorder.seen,
             ledger=Ledger.read(self.admin),
             faults=self.faults,
+            still_waiting=still_waiting,
         )
 
     def row(self, judge: Judge, findings: Findings, quiet: Collection[int] = ()) -> dict[str, object]:
