@@ -94,7 +94,8 @@ class SealedKey(models.Model):
     def record_use(self, answer: Answer) -> None:
         """Keep when the key was last used and what came of it, unless it is another one or gone meanwhile.
 
-        The same again within a minute is not written: each call has its attempt, and this is a summary.
+        The same again within a minute is not written: each call has its attempt, and this is a summary. Nor
+        is anything while somebody changes the credential, who waits for the robot's queue, which is ours.
         """
         if self._knows_of(answer):
             return
@@ -102,7 +103,8 @@ class SealedKey(models.Model):
         self.last_outcome = answer.outcome
         self.last_errcode = answer.errcode
         known = type(self)._base_manager.filter(pk=self.pk, robot=self.robot_id)  # noqa: SLF001  # Django documents it
-        known.update(
+        unlocked = known.select_for_update(skip_locked=True).values("pk")
+        known.filter(pk__in=unlocked).update(
             last_used_at=self.last_used_at, last_outcome=self.last_outcome, last_errcode=self.last_errcode
         )
 
