@@ -22,11 +22,13 @@ EDITING = READING | {
     "pipeline.create",
     "pipeline.edit",
     "pipeline.delete",
+    "pipeline.mute",
     "token.manage",
     "hook.manage",
     "step.create",
     "step.edit",
     "step.delete",
+    "step.mute",
     "step.test",
     "delivery.redeliver",
 }
