@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Case, Count, FloatField, Func, Max, Min, Q, QuerySet, Sum, Value, When
 
 from credentials.models import Credential
-from notifications.models import Attempt, Delivery, DispatcherHeartbeat, Event, Lane
+from notifications.models import Attempt, Delivery, DispatcherHeartbeat, Event, Lane, Letter
 from notifications.models.delivery import State
 
 WINDOW = timedelta(hours=1)
@@ -141,6 +141,11 @@ def lanes(now: datetime) -> dict[str, int]:
 def lanes_slowed(now: datetime) -> int:
     """Return how many lanes go at half their rate, because something else uses their robot."""
     return Lane.objects.filter(slow_until__gt=now).count()
+
+
+def mails_delayed() -> int:
+    """Return how many letters to owners the mail server did not take yet."""
+    return Letter.objects.filter(mail_due_at__isnull=False, mail_tries__gt=0).count()
 
 
 def last_dispatcher_at() -> datetime | None:

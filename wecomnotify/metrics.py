@@ -108,6 +108,7 @@ def _waiting() -> Iterator[Metric]:
 
 def _lanes(now: datetime) -> Iterator[Metric]:
     yield _by("lanes", "Lanes by what stops them", ["stopped_by"], figures.lanes(now))
+    yield _one("mails_delayed", "Mails to owners that could not be sent yet", figures.mails_delayed())
     meaning = "Lanes at half their rate: something else uses the robot"
     yield _one("lanes_slowed", meaning, figures.lanes_slowed(now))
 

@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from notifications import intake
 from notifications.clockwork import clock
 from notifications.delivery import heartbeat
-from notifications.models import Attempt, Delivery, Lane
+from notifications.models import Attempt, Delivery, Lane, Transition
 from notifications.reports import Report
 from teams.models import AccessToken
 
@@ -124,6 +124,16 @@ def test_slowed_lanes_are_counted(client, failed):
     Lane.objects.update(slow_until=clock.now() + timedelta(minutes=9))
 
     assert scrape(client)["lanes_slowed",] == 1
+
+
+def test_mails_that_could_not_be_sent_are_counted(client, failed, root):
+    now = clock.now()
+    what = {"kind": "opened", "reason": "dead_robot", "at": now, "since": now, "told_at": now}
+    for tries in (0, 1):
+        transition = Transition.objects.create(lane=failed.lane, **what)
+        transition.letters.create(person=root, names="ops", mail_due_at=now, mail_tries=tries)
+
+    assert scrape(client)["mails_delayed",] == 1
 
 
 def test_a_dispatcher_s_silence_is_told(client):
