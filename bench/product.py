@@ -19,6 +19,7 @@ from bench.robots import ROOT
 
 START_SECONDS = 60
 STOP_SECONDS = 40
+LAST_WORDS = 2000  # characters of a log that tell what went wrong
 ADMIN = "root@example.com"
 
 
@@ -40,6 +41,7 @@ class Product:
         } | settings
         self.running: list[subprocess.Popen[bytes]] = []
         self.admin_token = ""
+        self.counted_along: tuple[int, ...] = ()  # processes that work for it, such as its database server
 
     def prepare(self) -> None:
         """Make the database, the keyring and an administrator with a token."""
@@ -78,7 +80,7 @@ class Product:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"{' '.join(words)} failed: {done.stderr.strip()[-2000:]}")
+            raise RuntimeError(f"{' '.join(words)} failed: {done.stderr.strip()[-LAST_WORDS:]}")
         return done.stdout
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
@@ -110,7 +112,10 @@ class Product:
                 time.sleep(0.1)
             else:
                 return
-        raise RuntimeError(f"serve did not answer: {(self.folder / 'product.log').read_text()[-2000:]}")
+        raise RuntimeError(f"serve did not answer: {self.last_words()}")
+
+    def last_words(self) -> str:
+        return (self.folder / "product.log").read_text()[-LAST_WORDS:]
 
     def stop(self) -> None:
         """Let everything finish what it does, and end what does not."""
@@ -125,7 +130,7 @@ class Product:
         self.running.clear()
 
     def cpu_seconds(self) -> float:
-        return processes.cpu_seconds(*(process.pid for process in self.running))
+        return processes.cpu_seconds(*(process.pid for process in self.running), *self.counted_along)
 
     def memory_mb(self) -> float:
         return sum(processes.memory_mb(process.pid) for process in self.running)
@@ -150,8 +155,20 @@ class Product:
         """
         status, content = self.ask(method, f"/api/v1{path}", body, token=self.admin_token)
         if status >= 400:
-            raise RuntimeError(f"{method} {path}: HTTP {status} {content.decode()}")
+            raise RuntimeError(f"{method} {path}: HTTP {status} {content.decode()}\n{self.last_words()}")
         return json.loads(content) if content else None
+
+    def wait_until_ready(self, *, within_seconds: float) -> None:
+        """Wait until the product says that it could do all its work.
+
+        Raises:
+            TimeoutError: with what it says is missing.
+        """
+        deadline = time.monotonic() + within_seconds
+        while (answer := self.ask("GET", "/readyz"))[0] != 200:
+            if time.monotonic() > deadline:
+                raise TimeoutError(answer[1].decode())
+            time.sleep(0.2)
 
     def wait_until_settled(self, *, within_seconds: float) -> None:
         """Wait until no delivery waits or is being sent, or the time is over."""

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.figures import SkippedError
 from bench.product import Product
+from tests.engines.postgresql import PostgreSQL
 
 
 class Workshop:
@@ -27,6 +29,25 @@ class Workshop:
         made.env |= {"WECOM_LOOPBACK_ENDPOINT": sink_url} | settings
         with stopped_after(made):
             yield made
+
+    @contextmanager
+    def product_on_postgresql(self, *, sink_url: str, **settings: str) -> Iterator[Product]:
+        """Lend an installation on a PostgreSQL server of its own that keeps what it commits.
+
+        Raises:
+            SkippedError: where no server is installed.
+        """
+        try:
+            server = PostgreSQL(durable=True)
+        except FileNotFoundError as missing:
+            raise SkippedError(str(missing)) from missing
+        with server:
+            made = Product(self.new_folder(), sink_url=sink_url)
+            made.env |= {"DATABASE_URL": server.create("bench")} | settings
+            made.counted_along = (int((server.data / "postmaster.pid").read_text().split()[0]),)
+            made.prepare()
+            with stopped_after(made):
+                yield made
 
     def new_folder(self) -> Path:
         return Path(tempfile.mkdtemp(dir=self.folder))

@@ -13,9 +13,11 @@ Row = Callable[[Workshop], Measured]
 ROWS: dict[str, Row] = {
     "intake": intake.single,
     "batch": intake.batch,
+    "postgresql": intake.postgresql,
     "latency": latency.measure,
     "robots": many_robots.measure,
-    "bursts": bursts.measure,
+    "bursts": bursts.one_process,
+    "workers": bursts.three_workers,
     "waiting": waiting.measure,
     "render": render.measure,
     "pages": pages.measure,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bench import loading, robots, scene
 from bench.figures import MILLISECONDS, Figure, Measured, at_most, percentile
 from bench.load import Plan
-from bench.robots import Call
+from bench.product import Product
+from bench.robots import Call, Sink
 from bench.workshop import Workshop
 
 PER_MINUTE = 20
@@ -22,6 +23,7 @@ BUSY_EVERY_SECONDS, QUIET_EVERY_SECONDS = 4, 7
 TASKS = ("构建镜像", "单元测试", "部署到预发", "代码扫描", "发布")
 RUNS = re.compile(r"#(\d+)(?:–#(\d+))?")
 SETTLE_SECONDS = 30
+WORKERS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,22 +40,39 @@ class Owed:
         return scene.failure(self.run, pipeline=f"p{self.robot}", task=task)
 
 
-def measure(workshop: Workshop) -> Measured:
-    """Send the bursts and a minute of news beside them; read what each robot was told, and when."""
-    plan = sorted([*_bursts(), *_news()], key=lambda owed: owed.at)
+def one_process(workshop: Workshop) -> Measured:
+    """Send the bursts and a minute of news beside them to one `serve` on SQLite."""
     with (
         robots.standing("--per-minute", f"{PER_MINUTE}") as sink,
         workshop.product(sink_url=sink.url) as product,
     ):
         product.serve()
-        made = scene.many_pipelines(product, sink, BUSY + QUIET)
-        before = product.cpu_seconds()
-        schedule = [(owed.at, owed.body) for owed in plan]
-        path = "/api/v1/events"
-        load = loading.run(Plan(port=product.port, path=path, token=made.token, schedule=schedule))
-        unsent = _settled(made, within_seconds=SETTLE_SECONDS)
-        cpu = (product.cpu_seconds() - before) * MILLISECONDS / len(plan)
-        calls = sink.calls()
+        return _measured(product, sink)
+
+
+def three_workers(workshop: Workshop) -> Measured:
+    """Do the same with a web process and three workers on PostgreSQL."""
+    with (
+        robots.standing("--per-minute", f"{PER_MINUTE}") as sink,
+        workshop.product_on_postgresql(sink_url=sink.url) as product,
+    ):
+        product.serve("--no-dispatch")
+        for _ in range(WORKERS):
+            product.start("worker")
+        product.wait_until_ready(within_seconds=30)
+        return _measured(product, sink)
+
+
+def _measured(product: Product, sink: Sink) -> Measured:
+    """Read what each robot was told, and when."""
+    plan = sorted([*_bursts(), *_news()], key=lambda owed: owed.at)
+    made = scene.many_pipelines(product, sink, BUSY + QUIET)
+    before = product.cpu_seconds()
+    schedule = [(owed.at, owed.body) for owed in plan]
+    load = loading.run(Plan(port=product.port, path="/api/v1/events", token=made.token, schedule=schedule))
+    unsent = _settled(made, within_seconds=SETTLE_SECONDS)
+    cpu = (product.cpu_seconds() - before) * MILLISECONDS / len(plan)
+    calls = sink.calls()
     left = sorted(sent for sent, _, _ in load.demand(202).answers)
     departures = {(owed.robot, owed.run): sent for owed, sent in zip(plan, left, strict=True)}
     return _told(departures, _arrivals(calls, made.keys), calls, unsent=unsent, cpu=cpu)
