@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=models.Model)
-Converter = tuple[int, Callable[[Any], Any]]
+Converter = tuple[int, str, Callable[[Any], Any]]  # position and name of the field
 
 
 class Columns(Generic[Row]):
@@ -28,12 +29,7 @@ class Columns(Generic[Row]):
     """
 
     def __init__(
-        self,
-        model: type[Row],
-        *,
-        only: Sequence[str] = (),
-        without: Sequence[str] = (),
-        shared: bool = False,
+        self, model: type[Row], *, only: Sequence[str] = (), without: Sequence[str] = (), shared: bool = False
     ) -> None:
         """Take a model and the names of those of its fields that are wanted; all of them unless told."""
         meta = model._meta  # noqa: SLF001  # Django documents it
@@ -65,30 +61,62 @@ class Columns(Generic[Row]):
 
     def read(self, row: Sequence[Any]) -> Row:
         """Return the instance; a field that is not among the columns is fetched when it is asked for."""
-        return self.read_all([row])[0]
+        # What `from_db` comes to, without its signals and its setting of one attribute after the other.
+        instance = self.model.__new__(self.model)
+        known = instance.__dict__
+        known.update(zip(self.names, row, strict=True))
+        for _, name, convert in self._readers:
+            if known[name] is not None:
+                known[name] = convert(known[name])
+        known["_state"] = Stored()
+        return instance
 
     def read_all(self, rows: Iterable[Sequence[Any]]) -> list[Row]:
         """Return the instances of several rows."""
-        readers, alias = _readers(self, connection.vendor), connection.alias
-        return [self._made(_converted(list(row), readers), alias) for row in rows]
-
-    def _made(self, values: list[Any], alias: str) -> Row:
-        # What `from_db` comes to, without its signals and its setting of one attribute after the other.
-        instance = self.model.__new__(self.model)
-        instance.__dict__.update(zip(self.names, values, strict=True))
-        instance._state = state = ModelState()  # noqa: SLF001  # as Django's own constructor
-        state.adding, state.db = False, alias
-        return instance
+        return [self.read(row) for row in rows]
 
     def parameters(self, instance: Row) -> list[Any]:
         """Return an instance's values as a statement takes them, in the order of the columns."""
         known = instance.__dict__
-        return _converted([known[name] for name in self.names], _writers(self, connection.vendor))
+        found = [known[name] for name in self.names]
+        for position, _, convert in self._writers:
+            if found[position] is not None:
+                found[position] = convert(found[position])
+        return found
 
     def parameter(self, name: str, value: Any) -> Any:
         """Return a value of one column as a statement takes it."""
         (found,) = (each for each in self.fields if each.name == name)
         return found.get_db_prep_value(value, connection)
+
+    @cached_property
+    def _readers(self) -> list[Converter]:
+        """Return what makes of a database's value a field's, where they differ."""
+        known = {
+            "JSONField": _parsed_once if self.shared else json.loads,
+            "DateTimeField": aware,
+            "BooleanField": bool,
+        }
+        return self._converters(known, uuid=_uuid)
+
+    @cached_property
+    def _writers(self) -> list[Converter]:
+        """Return what makes of a field's value a statement's, where they differ."""
+        known = {"JSONField": json.dumps, "DateTimeField": moment}
+        return self._converters(known, uuid=attrgetter("hex"))
+
+    def _converters(self, known: dict[str, Any], *, uuid: Callable[[Any], Any]) -> list[Converter]:
+        if not connection.features.has_native_uuid_field:
+            known["UUIDField"] = uuid
+        kinds = [_kind(each) for each in self.fields]
+        return [(at, self.names[at], known[kind]) for at, kind in enumerate(kinds) if kind in known]
+
+
+class Stored(ModelState):
+    """The state of an instance that came from the database."""
+
+    db = DEFAULT_DB_ALIAS
+    adding = False
 
 
 def insert(columns: Columns[Row], made: Sequence[Row]) -> None:
@@ -101,7 +129,7 @@ def insert(columns: Columns[Row], made: Sequence[Row]) -> None:
     parameters = [value for each in made for value in columns.parameters(each)]
     for each, (key,) in zip(made, select(statement, parameters), strict=True):
         each.pk = key
-        each._state.adding, each._state.db = False, connection.alias  # noqa: SLF001  # as `bulk_create` does
+        each._state.adding, each._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  # as `bulk_create` does
 
 
 def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -141,6 +169,7 @@ def locking() -> str:
     return " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
 
 
+@lru_cache(maxsize=100)  # one transaction writes the same moment many times
 def moment(value: datetime) -> Any:
     """Return a time as a statement takes it."""
     return connection.ops.adapt_datetimefield_value(value)
@@ -154,40 +183,14 @@ def aware(value: Any) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _converted(values: list[Any], converters: Sequence[Converter]) -> list[Any]:
-    for position, convert in converters:
-        if values[position] is not None:
-            values[position] = convert(values[position])
-    return values
-
-
 @lru_cache(maxsize=10_000)
 def _parsed_once(text: str) -> Any:
     return json.loads(text)
 
 
-@cache
-def _readers(columns: Columns[Any], vendor: str) -> list[Converter]:
-    """Return, by position, what makes of a database's value a field's, where they differ."""
-    known: dict[str, Callable[[Any], Any]] = {
-        "JSONField": _parsed_once if columns.shared else json.loads,
-        "DateTimeField": aware,
-        "BooleanField": bool,
-    }
-    if vendor == "sqlite":
-        known["UUIDField"] = UUID
-    kinds = [_kind(each) for each in columns.fields]
-    return [(position, known[kind]) for position, kind in enumerate(kinds) if kind in known]
-
-
-@cache
-def _writers(columns: Columns[Any], vendor: str) -> list[Converter]:
-    """Return, by position, what makes of a field's value a statement's, where they differ."""
-    known: dict[str, Callable[[Any], Any]] = {"JSONField": json.dumps, "DateTimeField": moment}
-    if vendor == "sqlite":
-        known["UUIDField"] = lambda value: value.hex
-    kinds = [_kind(each) for each in columns.fields]
-    return [(position, known[kind]) for position, kind in enumerate(kinds) if kind in known]
+@lru_cache(maxsize=10_000)
+def _uuid(text: str) -> UUID:
+    return UUID(text)
 
 
 def _kind(field: Any) -> str:

@@ -63,6 +63,7 @@ for router in (teams_router, credentials_router, notifications_router):
 def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     """Return the API's addresses; its tokens let callers in, the sign-in page is for browsers."""
     patterns, application, namespace = api.urls
+    patterns.sort(key=lambda pattern: not str(pattern.pattern).startswith("events"))  # most calls are reports
     for pattern in patterns:
         if pattern.callback is not None:
             pattern.callback = login_not_required(_naming_methods(pattern.callback))

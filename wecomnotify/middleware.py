@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
     Next = Callable[[HttpRequest], HttpResponse]
 
+HTML = "text/html"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -48,6 +53,22 @@ class NoNul:
         if request.path_info.startswith("/api/"):
             return Problem(400, detail=words).response()
         return HttpResponseBadRequest(words, content_type="text/plain")
+
+
+class ContentPolicy(CSPMiddleware):  # type: ignore[misc]  # it has no types
+    """Say what an answer may load; what is no page has no wishes of its own: its policy is written once."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.headers.get("Content-Type", HTML).startswith(HTML):
+            return super().process_response(request, response)  # type: ignore[no-any-return]
+        response.headers.setdefault(HEADER, written_policy())
+        return response
+
+
+@cache
+def written_policy() -> str:
+    """Return the policy of the settings, as the header says it."""
+    return str(build_policy())
 
 
 class PersonsLanguage:

@@ -91,16 +91,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self.stop_dispatcher(worker)
 
     def run(self) -> None:
-        leave_the_database()
+        connections.close_all()  # a connection does not survive the fork
         super().run()
-
-
-def leave_the_database() -> None:
-    """Close this process's connections and its pool: neither they nor its threads survive the fork."""
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
 
 
 def gunicorn_logging() -> dict[str, Any]:

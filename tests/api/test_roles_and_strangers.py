@@ -17,6 +17,13 @@ LIST = (200, 200, 200, 200)
 CALLS = [
     ("get", "/events/{event}", None, READ),
     ("post", "/events", {"run": "1", "status": "failed", "pipeline": "shop/web"}, (202, 202, 403, 404)),
+    # Each event is answered for itself.
+    (
+        "post",
+        "/events/batch",
+        {"events": [{"run": "1", "status": "failed", "pipeline": "shop/web"}]},
+        (202,) * 4,
+    ),
     ("get", "/pipelines", None, LIST),
     ("post", "/pipelines", {"team": "shop", "identifier": "new", "name": "New"}, WRITE),
     ("get", "/pipelines/shop/web", None, READ),
