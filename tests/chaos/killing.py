@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from tests.chaos.trial import Trial
 
-BETWEEN_SECONDS = (1.0, 4.0)
+BETWEEN_SECONDS = (1.0, 3.0)
 WHOLE_TREE_ONE_TIME_IN = 4
 
 

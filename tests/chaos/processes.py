@@ -70,7 +70,7 @@ class Installation(Product):
         member = self.members[name]
         with (self.folder / f"{name}.log").open("ab") as log:
             member.process = subprocess.Popen(
-                [sys.executable, "manage.py", *member.words],
+                [sys.executable, *program(*member.words)],
                 cwd=ROOT,
                 env=member.env,
                 stdout=log,
@@ -129,6 +129,13 @@ class Installation(Product):
         """Return the end of every member's log."""
         tails = [(file.name, file.read_text(errors="replace")[-4000:]) for file in self.folder.glob("*.log")]
         return "\n".join(f"── {name}\n{tail}" for name, tail in tails)
+
+
+def program(name: str, *words: str) -> list[str]:
+    """Return what Python runs for a member: a command of manage.py, or a worker of Celery."""
+    if name == "celery":
+        return ["-m", "celery", "-A", "wecomnotify", "worker", *words]
+    return ["manage.py", name, *words]
 
 
 def children_of(pid: int) -> list[int]:

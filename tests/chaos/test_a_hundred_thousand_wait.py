@@ -22,7 +22,7 @@ def test_a_hundred_thousand_wait_and_nobody_else_does(trial, verdict, in_time):
     trial.recorder.script("rate_limited", key=trial.keys[0], times=None)
     trial.send(burst([0], each=WAITING), threads=1, batch=BATCH).join()
 
-    trial.send(steady(range(1, ROBOTS), per_second=4, seconds=30)).join()
+    trial.send(steady(range(1, ROBOTS), per_second=2, seconds=30)).join()
     trial.recorder.clear_faults()
     trial.product.tend(LONGER_THAN_A_PAUSE_SECONDS)
     trial.product.retire()

@@ -26,7 +26,7 @@ class Trial:
         """Take a folder of its own and the installation to start from."""
         self.recorder = Recorder(quiet_port()).start()
         env = prepared.copy(folder)
-        self.server = prepared.server
+        self.server, self.database_url = prepared.server, env.get("DATABASE_URL", "")
         self.clock_file = folder / "clock"
         env["CHAOS_CLOCK_FILE"] = str(self.clock_file)
         self.product = Installation(folder, self.recorder.url, **env)

@@ -1,7 +1,7 @@
 """What the chaos suite does inside the product's processes; Python imports it first where PYTHONPATH says so.
 
 The product knows nothing of it. CHAOS_CLOCK_FILE names a file that holds by how many seconds the clock of
-this process is wrong, read at every look at the clock.
+this process is wrong, read at every look at the clock. With CHAOS_DEAF it hears no NOTIFY of PostgreSQL.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ctypes
 import os
 import signal
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -40,6 +41,19 @@ def follow_a_wrong_clock(file: Path) -> None:
     time.time = lambda: right_time() + wrong_by()
 
 
+def hear_no_notice() -> None:
+    """Have every wait for a NOTIFY end without one."""
+    import psycopg  # noqa: PLC0415  # most processes are not deaf
+
+    def silence(connection: psycopg.Connection, *, timeout: float | None = None, **more: object) -> Iterator:
+        time.sleep(timeout or 0.0)
+        return iter(())
+
+    psycopg.Connection.notifies = silence
+
+
 die_with_the_suite()
+if os.environ.get("CHAOS_DEAF"):
+    hear_no_notice()
 if clock_file := os.environ.get("CHAOS_CLOCK_FILE"):
     follow_a_wrong_clock(Path(clock_file))
