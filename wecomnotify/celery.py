@@ -18,7 +18,6 @@ from celery import Celery, signals
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
-from django.db import connections
 
 from wecomnotify.configuration import NO_BROKER
 
@@ -101,7 +100,7 @@ def refuse_an_unready_start(**_: Any) -> None:
     except CommandError as error:
         raise SystemExit(str(error)) from error
     finally:
-        connections.close_all()  # a connection does not survive a fork, where the pool forks
+        starting.leave_the_database()  # before a pool of processes forks
 
 
 @signals.worker_shutting_down.connect

@@ -6,12 +6,12 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from notifications.delivery import settlements
 from notifications.delivery.dispatcher import Dispatcher
 from notifications.delivery.nightly import NightlyPruning
+from wecomnotify import starting
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -91,7 +91,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self.stop_dispatcher(worker)
 
     def run(self) -> None:
-        connections.close_all()  # a connection does not survive the fork
+        starting.leave_the_database()
         super().run()
 
 

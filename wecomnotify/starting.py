@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
+from django.db import connections
 
 from wecomnotify import one_host, readiness
 
@@ -23,3 +24,11 @@ def ready() -> Iterator[None]:
             if fault := missing():
                 raise CommandError(fault)
         yield
+
+
+def leave_the_database() -> None:
+    """Close this process's connections and its pool: neither they nor its threads survive the fork."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
