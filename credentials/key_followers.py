@@ -14,12 +14,28 @@ if TYPE_CHECKING:
     Follower = Callable[[Credential, Robot], None]
 
 _followers: list[Follower] = []
+_preparers: list[Follower] = []
 
 
 def follow(follower: Follower) -> None:
     """Call `follower(credential, old_robot)` after every replaced key that belongs to another robot."""
     if follower not in _followers:
         _followers.append(follower)
+
+
+def prepare(preparer: Follower) -> None:
+    """Call `preparer(credential, old_robot)` before the credential's row is written.
+
+    What a follower will lock is locked there: who sends locks a queue first and the credential after it.
+    """
+    if preparer not in _preparers:
+        _preparers.append(preparer)
+
+
+def get_ready(credential: Credential, old_robot: Robot) -> None:
+    """Let every preparer lock what the key's change will touch."""
+    for preparer in _preparers:
+        preparer(credential, old_robot)
 
 
 def tell(credential: Credential, old_robot: Robot) -> None:

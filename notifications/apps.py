@@ -12,4 +12,5 @@ class NotificationsConfig(AppConfig):
         from notifications.delivery import limits, moving  # noqa: PLC0415, F401  # limits registers a check
 
         recorded_words.teach()
+        key_followers.prepare(moving.lock_lanes)
         key_followers.follow(moving.follow_key)

@@ -85,6 +85,8 @@ class Credential(SealedKey, Switched, Shared):
         """Seal another key in the old one's place; what waits follows it. Raises as `register` does."""
         before, old_robot = {"key": self.masked_key, "endpoint": self.endpoint}, self.robot
         self._keep_new(webhook, by=by)
+        if self.robot != old_robot:
+            key_followers.get_ready(self, old_robot)
         self.key_replaced_at = timezone.now()
         self.last_outcome, self.last_errcode = "", None
         enabled = self.enabled_by_new_key()

@@ -1,10 +1,15 @@
-"""How a commit tells the dispatcher of the same process that a lane has work."""
+"""How a commit tells dispatchers that a lane has work: in the same process by a bell, elsewhere by NOTIFY."""
 
 from __future__ import annotations
 
+import os
+import secrets
 import threading
 
-from django.db import transaction
+from django.db import connection, transaction
+
+CHANNEL = "wecomnotify_wake"
+_random = secrets.token_hex(8)
 
 
 class Bell:
@@ -33,9 +38,26 @@ bell = Bell()
 
 
 def wake() -> None:
-    """Wake this process's dispatcher; other processes look every few seconds."""
+    """Wake this process's dispatcher."""
     bell.ring()
 
 
 def wake_after_commit() -> None:
+    """Wake the dispatchers of all processes when this transaction is committed, and only then.
+
+    SQLite has no way to tell others: they look every few seconds.
+    """
+    wake_this_process_after_commit()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"NOTIFY {CHANNEL}, '{this_process()}'")
+
+
+def wake_this_process_after_commit() -> None:
+    """Wake the dispatcher of this process alone: for an alarm that nobody else has to know at once."""
     transaction.on_commit(wake)
+
+
+def this_process() -> str:
+    """Return what tells this process's notices from others'; the number differs after a fork."""
+    return f"{_random}:{os.getpid()}"

@@ -48,9 +48,10 @@ def _stopped(now: datetime) -> list[Lane]:
 
 def _disable(lane_id: int, *, now: datetime) -> bool:
     with writing():
+        lane = Lane.objects.locked().get(pk=lane_id)  # the lane first, as everybody locks them
         enabled = Credential.objects.filter(robot=lane_id, is_enabled=True).order_by("pk")
-        credentials = list(enabled.select_for_update(of=("self",)).select_related("owning_team"))
-        lane = Lane.objects.locked().get(pk=lane_id)
+        locked = enabled.select_for_update(of=("self",), no_key=True)
+        credentials = list(locked.select_related("owning_team"))
         began = [each.enabled_at for each in credentials if each.enabled_at]
         if not credentials or not is_overdue(lane, enabled_at=max(began, default=None), now=now):
             return False

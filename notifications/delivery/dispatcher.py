@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django.urls import get_resolver
 
-from notifications.clockwork import clock
+from notifications.clockwork import clock, listening, sessions
 from notifications.clockwork.wakeup import bell
 from notifications.delivery import errands, heartbeat, rounds
 from notifications.delivery.lanes import Reservation, claim
@@ -47,6 +47,8 @@ class Dispatcher:
         self._senders = 0
         self._begin(self._claim_on, name="dispatch-claim")
         self._begin(partial(errands.run_until, self._stopping), name="dispatch-errands")
+        if listening.is_possible():
+            self._begin(partial(listening.run_until, self._stopping), name="dispatch-listen")
 
     def claim_no_more(self) -> None:
         """Begin to stop, without waiting: nothing is claimed, and of no lane another message is sent."""
@@ -74,6 +76,7 @@ class Dispatcher:
                 pause = self._turn()
             except Exception as error:  # noqa: BLE001  # it is told of, and this thread has to live
                 pause = rounds.pause_after(error)
+            sessions.give_back()
             bell.wait(rung, timeout_seconds=pause)
         for _ in range(self._senders):
             self._reserved.put(None)
@@ -116,6 +119,7 @@ class Dispatcher:
                 # The lease ends and the lane is claimed again; this thread has to live.
                 log.exception("Delivery %s could not be finished", reservation.delivery.pk)
                 drop_connection()
+            sessions.give_back()
             if self.places.leave(ticket):
                 bell.ring()
         connections.close_all()

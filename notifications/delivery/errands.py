@@ -7,7 +7,7 @@ import threading
 
 from django.db import connections
 
-from notifications.clockwork import clock
+from notifications.clockwork import clock, sessions
 from notifications.delivery.disabling import disable_dead
 from notifications.delivery.mailing import deliver_mail
 from notifications.delivery.sending import drop_connection
@@ -26,6 +26,7 @@ def run_until(stopping: threading.Event) -> None:
         except Exception:
             log.exception("The owners of robots could not be told; it is tried again")
             drop_connection()
+        sessions.give_back()
         stopping.wait(EVERY_SECONDS)
     connections.close_all()
 

@@ -39,6 +39,7 @@ def lease(*, now: datetime, limit: int) -> list[Hint]:
 def give_back(hints: Sequence[Hint]) -> None:
     """End leases of which nobody could be told; the lanes are due again at once."""
     with writing():
+        list(Lane.objects.locked().filter(pk__in=[hint.lane for hint in hints]))
         for hint in hints:
             Lane.objects.filter(pk=hint.lane, lease_token=hint.lease_token).update(lease_until=None)
 

@@ -9,11 +9,21 @@ from notifications.clockwork.wakeup import wake_after_commit
 from notifications.delivery import transitions
 from notifications.delivery.carrying import carry_late
 from notifications.models import Delivery, Lane
-from notifications.models.delivery import State
+from notifications.models.delivery import DeliveryQuerySet, State
 
 BREAKER_FIELDS = (
     "failures", "failing_since", "breaker_opened_at", "breaker_reason", "hold_until", "hold_reason"
 )  # fmt: skip
+
+
+def lock_lanes(credential: Credential, old_robot: Robot) -> None:
+    """Lock every lane that a new key touches, in one order; credentials asks for it before it writes its row.
+
+    A dispatcher that settles holds the lane and then notes the credential's use: the other way round, both
+    would wait for each other.
+    """
+    lanes = {*_waiting_elsewhere(credential).values_list("lane", flat=True)}
+    list(Lane.objects.locked().filter(pk__in={*lanes, old_robot.pk, credential.robot_id}))
 
 
 def follow_key(credential: Credential, old_robot: Robot) -> None:
@@ -37,8 +47,7 @@ def _leave_behind(credential: Credential, old_robot: Robot) -> None:
 
 def move_waiting(credential: Credential) -> None:
     """Move a credential's waiting deliveries to its robot's lane; among themselves they keep their order."""
-    elsewhere = Delivery.objects.open().filter(credential=credential).exclude(lane=credential.robot_id)
-    elsewhere = elsewhere.filter(state=State.PENDING).order_by()
+    elsewhere = _waiting_elsewhere(credential)
     with writing():
         sources = set(elsewhere.values_list("lane", flat=True))
         if not sources:
@@ -48,3 +57,9 @@ def move_waiting(credential: Credential) -> None:
         carry_late(credential, now=clock.now())
         Lane.objects.arm([lane for lane in lanes if lane.pk == credential.robot_id], now=clock.now())
         wake_after_commit()
+
+
+def _waiting_elsewhere(credential: Credential) -> DeliveryQuerySet:
+    """Return what waits for a credential in lanes of other robots than its own."""
+    waiting = Delivery.objects.open().filter(credential=credential, state=State.PENDING)
+    return waiting.exclude(lane=credential.robot_id).order_by()

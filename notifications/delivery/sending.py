@@ -10,7 +10,7 @@ from contextlib import suppress
 from django.db import InterfaceError, OperationalError, connection
 
 from credentials.answers import Answer
-from notifications.clockwork import clock
+from notifications.clockwork import clock, sessions
 from notifications.delivery import own_calls, settling
 from notifications.delivery.lanes import Reservation
 
@@ -26,6 +26,7 @@ def drain(reservation: Reservation | None, *, goes_on: Callable[[], bool]) -> No
         if not reservation.covers_a_call:
             _give_back(reservation)
             return
+        sessions.give_back()
         with own_calls.holding(reservation.delivery.lane_id, until=reservation.leased_until):
             answer = post(reservation)
             reservation = _settle(reservation, answer, goes_on=goes_on)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
-LOOK_AGAIN_SECONDS = 1.0  # another process may settle them: then only the database knows
+LOOK_AGAIN_SECONDS = 0.25  # another process may settle them: then only the database knows
 
 _awaited: dict[int, threading.Event] = {}
 _ending = threading.Event()

@@ -11,7 +11,7 @@ from django.db import transaction
 from credentials.answers import Answer
 from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
-from notifications.clockwork.wakeup import wake_after_commit
+from notifications.clockwork.wakeup import wake_after_commit, wake_this_process_after_commit
 from notifications.delivery import attempts, backoff, rulings, statements, transitions
 from notifications.delivery.attempts import conclude
 from notifications.delivery.judging import judge
@@ -103,5 +103,6 @@ def _go_on(lane: Lane, *, goes_on: bool, now: datetime) -> Delivery | None:
         lane.let_go(wake_at=now)
     statements.keep(lane)
     if following is None and lane.wake_at:
-        wake_after_commit()  # it has an alarm the sleeping dispatcher does not know
+        # It has an alarm the sleeping dispatcher does not know; one that rings now is everybody's.
+        (wake_after_commit if lane.wake_at <= now else wake_this_process_after_commit)()
     return following

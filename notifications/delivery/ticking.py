@@ -10,7 +10,7 @@ from functools import partial
 
 from django.db import DatabaseError, connections
 
-from notifications.clockwork import clock
+from notifications.clockwork import clock, listening, sessions
 from notifications.clockwork.wakeup import bell
 from notifications.delivery import errands, heartbeat, hints, rounds
 from notifications.delivery.hints import Hint
@@ -52,6 +52,9 @@ class Ticker:
             threading.Thread(target=self._tick_on, name="ticker", daemon=True),
             threading.Thread(target=run_errands, name="ticker-errands", daemon=True),
         ]
+        if listening.is_possible():
+            listen = partial(listening.run_until, self._stopping)
+            self._threads.append(threading.Thread(target=listen, name="ticker-listen", daemon=True))
         for thread in self._threads:
             thread.start()
 
@@ -70,6 +73,7 @@ class Ticker:
             except Exception as error:  # noqa: BLE001  # it is told of, and this thread has to live
                 self._knocked_at = float("-inf")  # before anything is leased, the broker has to take a knock
                 pause = rounds.pause_after(error)
+            sessions.give_back()
             bell.wait(rung, timeout_seconds=pause)
         self._say_goodbye()
 

@@ -119,7 +119,7 @@ class Team(models.Model):
             ValidationError: for values that cannot be used, by field.
         """
         with transaction.atomic():
-            before = type(self).objects.select_for_update().get(pk=self.pk).settings_now()
+            before = type(self).objects.select_for_update(no_key=True).get(pk=self.pk).settings_now()
             for field, value in given.items():
                 setattr(self, field, value)
             self.full_clean()

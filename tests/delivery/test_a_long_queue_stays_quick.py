@@ -52,7 +52,7 @@ def test_lanes_that_are_due_are_found_by_their_alarm(plans):
 
 
 @pytest.mark.parametrize("is_earlier", [True, False])
-@pytest.mark.parametrize("run_number", [7, None])
+@pytest.mark.parametrize("run_number", [7, pytest.param(None, marks=pytest.mark.sqlite)])
 def test_the_result_before_and_behind_is_found_by_its_index(web, plans, run_number, is_earlier):
     event = Event(pipeline=web, status="failed", task="t", run_number=run_number, occurred_at=NOON)
     history.neighbours([event], earlier=is_earlier)
