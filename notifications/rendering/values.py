@@ -8,36 +8,38 @@ from functools import partial
 from notifications.escaping import escape, in_link, safe_url
 from notifications.vocabulary import Facts, MessageType, value_of
 
+Treatment = Callable[[str], str]
+
 
 class Values:
-    """Look variables up for one message; a value used often is escaped once."""
+    """Look variables up for one message; a value used often is read and escaped once."""
 
     def __init__(self, facts: Facts, language: str, dialect: MessageType) -> None:
         self.facts, self.language, self.dialect = facts, language, dialect
-        self._escaped: dict[tuple[str, Callable[[str], str]], str] = {}
+        self._shown: dict[tuple[str, Treatment], str | None] = {}
+        self._text, self._row = self._in_text, self._in_row  # one object each, to be found again by
 
     def in_line(self, line: str) -> Callable[[str, int], str | None]:
         """Return the look-up for one line of the author's text."""
         return partial(self._value, line)
 
     def _value(self, line: str, name: str, at: int) -> str | None:
-        value = value_of(name, self.facts, self.language)
-        if value is None:
-            return None
-        treatment = self._treatment(line, at)
-        if (name, treatment) not in self._escaped:
-            # What is longer than a message is cut anyway.
-            self._escaped[name, treatment] = treatment(value)[: self.dialect.max_bytes]
-        return self._escaped[name, treatment]
+        place = name, self._treatment(line, at)
+        if place not in self._shown:
+            self._shown[place] = self._made(*place)
+        return self._shown[place]
 
-    def _treatment(self, line: str, at: int) -> Callable[[str], str]:
-        target = line.rfind("](", 0, at) + len("](")
-        if target > 1 and ")" not in line[target:at] and self.dialect is not MessageType.TEXT:
-            if target == at:
-                return _whole_address
-            return in_link if line.startswith(("http://", "https://"), target) else _without_scheme
-        is_row = "|" in line and self.dialect is MessageType.MARKDOWN_V2
-        return self._in_row if is_row else self._in_text
+    def _made(self, name: str, treatment: Treatment) -> str | None:
+        value = value_of(name, self.facts, self.language)
+        # What is longer than a message is cut anyway.
+        return None if value is None else treatment(value)[: self.dialect.max_bytes]
+
+    def _treatment(self, line: str, at: int) -> Treatment:
+        target = line.rfind("](", 0, at)
+        if target >= 0 and self.dialect is not MessageType.TEXT and ")" not in line[target:at]:
+            return _in_address(line, target + len("]("), at)
+        is_row = self.dialect is MessageType.MARKDOWN_V2 and "|" in line
+        return self._row if is_row else self._text
 
     def _in_text(self, value: str) -> str:
         return (
@@ -52,6 +54,13 @@ class Values:
 
 def _is_address(value: str) -> bool:
     return value.startswith(("http://", "https://")) and len(value.split(maxsplit=1)) == 1
+
+
+def _in_address(line: str, begins: int, at: int) -> Treatment:
+    """Return how a value is shown in a link's address that begins at `begins`."""
+    if begins == at:
+        return _whole_address
+    return in_link if line.startswith(("http://", "https://"), begins) else _without_scheme
 
 
 def _without_scheme(value: str) -> str:
