@@ -132,6 +132,10 @@ class Product:
     def cpu_seconds(self) -> float:
         return processes.cpu_seconds(*(process.pid for process in self.running), *self.counted_along)
 
+    def disk_bytes(self) -> int:
+        """Return what the data folder weighs."""
+        return sum(file.stat().st_size for file in (self.folder / "data").rglob("*.sqlite3*"))
+
     def memory_mb(self) -> float:
         return sum(processes.memory_mb(process.pid) for process in self.running)
 

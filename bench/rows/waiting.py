@@ -25,8 +25,11 @@ def measure(workshop: Workshop) -> Measured:
             raise RuntimeError(f"HTTP {status} {answer.decode()}")
         product.stop()
         product.env["BENCH_TOKEN"] = product.admin_token
+        before = product.disk_bytes()
         found = json.loads(product.module("bench.inside.waiting", *(f"{size}" for size in SIZES)))
-    return Measured(figures=_figures(found), curves=_curves(found))
+        each = (product.disk_bytes() - before) / SIZES[-1]
+    disk = Figure(what="disk of an event and its delivery", unit="kB", values=(each / 1024,))
+    return Measured(figures=(*_figures(found), disk), curves=_curves(found))
 
 
 def _figures(found: list[dict[str, Any]]) -> tuple[Figure, ...]:
