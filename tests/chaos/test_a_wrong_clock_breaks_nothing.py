@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chaos.forms import by_form
+from tests.chaos.forms import by_form, only_in_full
 from tests.chaos.load import steady
 
 ROBOTS = 6
@@ -28,6 +28,7 @@ def test_a_clock_that_jumps_loses_nothing(trial, verdict):
     assert found.dead == found.held == found.repeats == found.refused_for_rate == 0
 
 
+@only_in_full
 @pytest.mark.parametrize("engine", ["postgresql"])
 def test_workers_whose_clocks_differ_share_the_queues(trial, verdict):
     trial.run(web="serve --no-dispatch", right="worker")
@@ -38,7 +39,7 @@ def test_workers_whose_clocks_differ_share_the_queues(trial, verdict):
     trial.add_robots(ROBOTS)
     trial.recorder.script("latency", times=None, seconds=0.5)
 
-    trial.send(steady(range(ROBOTS), per_second=6, seconds=by_form(short=12, full=90)))
+    trial.send(steady(range(ROBOTS), per_second=6, seconds=90))
     trial.settle(seconds=90)
 
     _, found = verdict()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chaos.forms import by_form
+from tests.chaos.forms import IS_FULL, by_form
 from tests.chaos.load import steady
 
 STORMS = {
@@ -15,14 +15,17 @@ STORMS = {
     "errcode that is text": {"kind": "garbage", "text": '{"errcode":"0","errmsg":"ok"}'},
     "busy": {"kind": "busy"},
     "too many at once": {"kind": "concurrent"},
-    "too many a minute": {"kind": "rate_limited", "times": 1},
     "closed": {"kind": "drop"},
     "accepted, then closed": {"kind": "drop_after_accepting", "times": 2},
-    "no answer": {"kind": "hang", "times": 1},
     "dripping": {"kind": "drip", "seconds": 0.05},
     "a poisoned message": {"kind": "too_long", "times": 1},
     "calm": {},
 }
+LONG_STORMS = {
+    "too many a minute": {"kind": "rate_limited", "times": 1},
+    "no answer": {"kind": "hang", "times": 1},
+}
+STORMS |= LONG_STORMS if IS_FULL else {}
 STORM_SECONDS = 12
 EACH = 12
 
