@@ -136,7 +136,8 @@ def _statement(order: Sequence[str], counted: Statuses, *, earlier: bool) -> str
     direction, bound, compared = ("DESC", "<=", "<=") if earlier else ("ASC", ">=", ">")
     stored, asked = (", ".join(f"{table}.{each}" for each in order) for table in "ea")
     statuses = ", ".join(f"'{status}'" for status in counted)
-    by_place = ", ".join(f"e.{each} {direction}" for each in (*order, "id"))
+    # Named even where it is NULL for all of them: so PostgreSQL sees that the index has this order.
+    by_place = ", ".join(f"e.{each} {direction}" for each in dict.fromkeys(("run_number", *order, "id")))
     # The plain bound repeats what the whole place says, in words the index understands.
     run = f"e.run_number {bound} a.run_number" if order == NUMBERED else "e.run_number IS NULL"
     return f"""
