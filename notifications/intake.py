@@ -143,11 +143,11 @@ def _reported_before(events: Sequence[Event]) -> dict[Key, Event]:
 
 def _owed_then(events: Collection[Event]) -> dict[int, tuple[Delivery, ...]]:
     """Return what was owed because of stored events; what a person sent again is not of it."""
-    owed: dict[int, tuple[Delivery, ...]] = {}
-    for delivery in Delivery.objects.filter(event__in=events, redelivers=None).order_by("pk"):
-        if delivery.event_id:
-            owed[delivery.event_id] = (*owed.get(delivery.event_id, ()), delivery)
-    return owed
+    deliveries = list(Delivery.objects.filter(event__in=events, redelivers=None).order_by("pk"))
+    return {
+        event.pk: tuple(delivery for delivery in deliveries if delivery.event_id == event.pk)
+        for event in events
+    }
 
 
 def _key(event: Event) -> Key:

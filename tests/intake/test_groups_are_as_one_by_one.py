@@ -77,3 +77,38 @@ def test_a_group_is_told_as_one_by_one(pipelines, before, reports):
     assert outcome(pipelines, before, reports, together=True) == outcome(
         pipelines, before, reports, together=False
     )
+
+
+@pytest.mark.parametrize(
+    ("order", "recovered"),
+    [("123", ["2"]), ("132", ["3"]), ("213", []), ("231", []), ("312", ["2"]), ("321", [])],
+)
+def test_in_whatever_order_a_group_stands_one_failure_is_recovered_from_at_most_once(web, order, recovered):
+    results = {"1": "failed", "2": "succeeded", "3": "succeeded"}
+    receipts = intake.receive_many([incoming(web, run=run, status=results[run]) for run in order])
+    told = {receipt.event.run: receipt.event.occurrence for receipt in receipts}
+    assert [run for run in "123" if told[run] == "recovered"] == recovered
+
+
+def test_what_was_reported_before_is_told_with_its_own_deliveries(web, add_step):
+    add_step()
+    known = [incoming(web, run="1"), incoming(web, run="2")]
+    first = intake.receive_many(known)
+    again = intake.receive_many([incoming(web, run="3"), *known])
+    assert [receipt.is_duplicate for receipt in again] == [False, True, True]
+    assert [receipt.deliveries for receipt in again[1:]] == [receipt.deliveries for receipt in first]
+
+
+def test_a_fault_of_one_in_a_transaction_of_the_callers_is_its_own(web, shop):
+    gone = incoming(Pipeline(pk=web.pk + 1, team=shop, identifier="gone"))
+    gone.report.variables["bad"] = object()
+    first, second, third = intake.receive_many([incoming(web, run="1"), gone, incoming(web, run="3")])
+    assert (first.event.run, type(second), third.event.run) == ("1", TypeError, "3")
+
+
+def test_of_results_that_ended_together_the_last_that_came_is_the_one_before(web):
+    ended = {"finished_at": NOON}
+    intake.receive_many([incoming(web, **ended)])
+    group = [incoming(web, status="succeeded", **ended), incoming(web, idempotency_key="again", **ended)]
+    told = [receipt.event for receipt in intake.receive_many(group)]
+    assert [event.previous_status for event in told] == ["failed", "succeeded"]
