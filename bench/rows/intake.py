@@ -30,7 +30,7 @@ def postgresql(workshop: Workshop) -> Measured:
     """Do the same on PostgreSQL with synchronous_commit, its server's work counted along."""
     with robots.standing() as sink, workshop.product_on_postgresql(sink_url=sink.url) as product:
         runs = _one_by_one(workshop, product, sink)
-    return _told(runs, bar=450, each=1, more=_p99(runs, bar=None))
+    return _told(runs, bar=450, each=1, more=_p99(runs, bar=None), of="the product and PostgreSQL")
 
 
 def _one_by_one(workshop: Workshop, product: Product, sink: Sink) -> list[tuple[Load, float]]:
@@ -72,10 +72,17 @@ def _runs(workshop: Workshop, made: scene.Scene, plan: Plan, body: str) -> list[
     return runs
 
 
-def _told(runs: list[tuple[Load, float]], *, bar: float, each: int, more: tuple[Figure, ...]) -> Measured:
+def _told(
+    runs: list[tuple[Load, float]],
+    *,
+    bar: float,
+    each: int,
+    more: tuple[Figure, ...],
+    of: str = "the product",
+) -> Measured:
     cpu = [seconds * MILLISECONDS / len(load.answers) / each for load, seconds in runs]
     figures = (
-        Figure(what="CPU of the product per event", unit="ms", values=tuple(cpu), is_cpu=True),
+        Figure(what=f"CPU of {of} per event", unit="ms", values=tuple(cpu), is_cpu=True),
         Figure(
             what="events a second, committed",
             unit="/s",

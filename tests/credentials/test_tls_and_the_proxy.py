@@ -52,8 +52,12 @@ def tls_server(settings, tmp_path):
         file = certificate(tmp_path, address)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(file)
-        plain = answers_always()
-        server = RawServer(lambda raw, heard: plain(context.wrap_socket(raw, server_side=True), heard))
+
+        def behave(raw, heard):
+            with context.wrap_socket(raw, server_side=True) as connection:
+                answers_always()(connection, heard)
+
+        server = RawServer(behave)
         server.authority = file
         settings.WECOM_ENDPOINTS = {"loopback": f"https://127.0.0.1:{server.port}"}
         servers.append(server)
