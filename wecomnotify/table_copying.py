@@ -48,6 +48,9 @@ def copy_rows(*, to: str, progress: Progress) -> dict[str, int]:
         DatabaseError: for what the other database refuses, naming table, column and row.
     """
     with connections[to].cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL idle_in_transaction_session_timeout = 0"
+        )  # it waits while rows are counted here
         for table in MADE_BY_MIGRATE:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
     expected = rows_in(DEFAULT_DB_ALIAS)
