@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -27,6 +28,14 @@ def test_where_machines_share_a_database_it_is_the_databases(monkeypatch):
     monkeypatch.setattr(clock, "connection", SimpleNamespace(vendor="postgresql", cursor=cursor))
     assert clock.now() == NOON
     assert asked == ["SELECT clock_timestamp()"]
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+def test_the_clock_that_nobody_sets_goes_on(monkeypatch, has_it):
+    if not has_it:
+        monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
+    before = clock.uptime()
+    assert before <= clock.uptime() < before + HOUR_SECONDS
 
 
 HOUR_SECONDS = 3600
