@@ -7,6 +7,7 @@ that read on white and on black; text stays text, so that a picture weighs a few
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,6 +111,7 @@ def _frame(axes: Axes, picture: Picture) -> None:
     if picture.is_log:
         axes.set_xscale("log")
         axes.set_yscale("log")
+        axes.set_ylim(*_decades(axes.dataLim.y0, axes.dataLim.y1))
     else:
         axes.set_ylim(0, axes.dataLim.y1 * 1.2)
         axes.yaxis.set_major_locator(MaxNLocator(5))
@@ -119,6 +121,11 @@ def _frame(axes: Axes, picture: Picture) -> None:
     readable = FuncFormatter(lambda value, _: amount(value))
     axes.xaxis.set_major_formatter(readable)
     axes.yaxis.set_major_formatter(readable)
+
+
+def _decades(low: float, high: float) -> tuple[float, float]:
+    """Return the powers of ten around what is shown."""
+    return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high))
 
 
 def main() -> None:

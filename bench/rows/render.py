@@ -13,7 +13,7 @@ from notifications.rendering import Facts, Layout, compose
 from notifications.vocabulary import NotificationEvent, Status
 
 FULL_BYTES = 4096
-SIZES = (512, 1024, 2048, 4096, 8192, 16384, 32768)
+SIZES = (1024, 2048, 4096, 8192, 16384)
 SECONDS = 0.4
 VARIABLES = "**${COMMIT_TITLE}**\n分支：${BRANCH}\n提交：`${COMMIT_SHORT}`\n"
 PROSE = "> 失败时先看日志，再看构建手册；数据库的迁移不会自己回滚，先问值班的人。\n"
