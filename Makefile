@@ -73,7 +73,7 @@ format: .venv/tests ## rewrite to the house's format
 
 words: .venv/tests ## gather the texts of code and templates into locale/, and compile what is translated
 	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) makemessages -l zh_Hans -l ru \
-		--ignore .venv --ignore var --ignore tests --no-location --no-wrap
+		--ignore .venv --ignore var --ignore tests --ignore bench --no-location --no-wrap
 	for folder in locale/*/LC_MESSAGES; do msgfmt --check -o $$folder/django.mo $$folder/django.po || exit; done
 
 lock: .venv/tests ## pin every requirements*.in for every Python, with hashes
