@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -146,6 +147,7 @@ def main(command: list[str]) -> int:
     if programs() is None:
         print("No PostgreSQL server here: what runs on it is left out. As root: apt-get install postgresql")
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the server goes as well
     with PostgreSQL() as server:
         return subprocess.run(
             command, env=os.environ | {"TEST_DATABASE_URL": server.url()}, check=False
