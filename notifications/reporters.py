@@ -23,6 +23,10 @@ LIVE = f"""
     LEFT JOIN {PIPELINE.table} pipeline ON pipeline.id = token.pipeline_id
     WHERE token.digest = %s AND token.revoked_at IS NULL"""  # noqa: S608  # no value in it
 
+CALLED = f"""
+    SELECT {PIPELINE.of("pipeline")} FROM {PIPELINE.table} pipeline
+    WHERE pipeline.team_id = %s AND pipeline.identifier = %s"""  # noqa: S608  # no value in it
+
 
 class UnknownPipeline(Exception):  # noqa: N818  # a fact about the report
     """The reporter's team has no such pipeline, and the reporter may not create one."""
@@ -63,14 +67,21 @@ class Reporter:
             if identifier not in {"", self.pipeline.identifier}:
                 raise OtherPipeline
             return self.pipeline
-        found = self.team.pipelines.select_related("team").filter(identifier=identifier).first()
-        if found is not None:
+        if found := self._existing(identifier):
             return found
         if not is_identifier(identifier):
             raise OtherTeam if _has_a_team(identifier) else UnusableIdentifier
         if not self.creates_pipelines:
             raise UnknownPipeline
         return self.created(identifier, display_name or identifier)
+
+    def _existing(self, identifier: str) -> Pipeline | None:
+        found = rows.select(CALLED, [self.team.pk, identifier])
+        if not found:
+            return None
+        pipeline = PIPELINE.read(found[0])
+        pipeline.team = self.team
+        return pipeline
 
     def created(self, identifier: str, name: str) -> Pipeline:
         """Create a pipeline, or return the one that another first event has just created."""
