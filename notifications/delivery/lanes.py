@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
+from credentials.models import Credential
 from notifications.clockwork import clock
 from notifications.clockwork.turns import writing
 from notifications.delivery import carrying, losses, moving, own_calls, statements
@@ -133,7 +133,7 @@ def _head(lane: Lane, *, may_send: int, now: datetime) -> Head | None:
             _put_aside(head, State.DEAD, Reason.CREDENTIAL_DELETED)
         elif head.credential.robot_id != lane.pk:
             passing_over.wholly.append(head.credential_id)
-            transaction.on_commit(partial(moving.move_waiting, head.credential), robust=True)
+            _move_after_commit(head.credential)
         elif not head.credential.is_enabled:
             _put_aside(head, State.HELD, Reason.CREDENTIAL_DISABLED)
         elif lane.locked_out_until(now) and not head.is_test and head.credential.is_locked:
@@ -142,6 +142,15 @@ def _head(lane: Lane, *, may_send: int, now: datetime) -> Head | None:
         else:
             return found
     return None
+
+
+def _move_after_commit(credential: Credential) -> None:
+    """Move what waits elsewhere, in a transaction of its own; its failure takes no reservation along."""
+
+    def move() -> None:  # Django names it where it fails, and a partial has no name
+        moving.move_waiting(credential)
+
+    transaction.on_commit(move, robust=True)
 
 
 def _put_aside(head: Delivery, state: State, reason: Reason) -> None:
