@@ -103,7 +103,7 @@ class SealedKey(models.Model):
         self.last_outcome = answer.outcome
         self.last_errcode = answer.errcode
         known = type(self)._base_manager.filter(pk=self.pk, robot=self.robot_id)  # noqa: SLF001  # Django documents it
-        unlocked = known.select_for_update(skip_locked=True).values("pk")
+        unlocked = known.select_for_update(skip_locked=True, no_key=True).values("pk")
         known.filter(pk__in=unlocked).update(
             last_used_at=self.last_used_at, last_outcome=self.last_outcome, last_errcode=self.last_errcode
         )

@@ -29,7 +29,8 @@ def run(*works):
         thread.start()
     for thread in threads:
         thread.join()
-    assert faults == []
+    if faults:
+        raise ExceptionGroup("What ran side by side failed", faults)
 
 
 def drain_until(no_more):
@@ -54,6 +55,7 @@ def wait_until_somebody_waits_for_a_lock(timeout_seconds=10):
 
 def _waiting():
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction goes on seeing what it saw first
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity "
             "WHERE datname = current_database() AND wait_event_type = 'Lock'"
