@@ -12,6 +12,8 @@ from notifications.models import Delivery, Lane, Letter, Transition
 from tests.design.measures import CLIPPED, pale_words, violations
 
 pytestmark = pytest.mark.browser
+# A narrow phone, just above and below where tables become lists, a tablet on its side, a desktop.
+WIDTHS = (320, 767, 768, 1024, 1280)
 
 
 def disable(delivery, person):
@@ -55,17 +57,25 @@ def addresses(step, report, web, alice):
     ]  # fmt: skip
 
 
+@pytest.fixture
+def paused(addresses, alice):
+    """Give the queue all the buttons that one can have."""
+    Lane.objects.get().pause(by=alice)
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en", "ru"])
-def test_nothing_scrolls_sideways_or_is_clipped_at_320_pixels(visit, addresses, live_server, language):
+def test_nothing_scrolls_sideways_or_is_clipped(visit, addresses, paused, live_server, language):
     page = visit("/")
     page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-    page.set_viewport_size({"width": 320, "height": 640})
     found = {}
     for address in addresses:
         visit(address)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 320 or (clipped := page.evaluate(CLIPPED)):
-            found[address] = width if width > 320 else clipped
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 640})
+            if (whole := page.evaluate("document.documentElement.scrollWidth")) > width:
+                found[address, width] = whole
+            elif clipped := page.evaluate(CLIPPED):
+                found[address, width] = clipped
 
     assert found == {}
 
