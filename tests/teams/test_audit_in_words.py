@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from teams.audit_details import Change, told
 from teams.models import AuditEntry
@@ -54,6 +56,15 @@ def test_a_condition_is_told_as_the_form_shows_it():
     with translation.override("en"):
         shown = told(change(conditions=([], [condition]))).changes
     assert shown == [Change(name="Conditions", before="", after="BRANCH starts with release/")]
+
+
+@pytest.mark.parametrize(("member", "name"), [("until", "Until"), ("paused_at", "Paused at")])
+def test_a_moment_is_told_in_the_readers_time_zone(member, name):
+    moment = datetime(2026, 7, 29, 18, 30, 5, 123456, tzinfo=UTC)
+
+    with translation.override("en"), timezone.override("Asia/Shanghai"):
+        shown = told(change(**{member: (moment, "a while")})).changes
+    assert shown == [Change(name=name, before="2026-07-30 02:30", after="a while")]
 
 
 def test_what_stayed_as_it_was_is_not_told():
