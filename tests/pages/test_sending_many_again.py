@@ -98,6 +98,8 @@ def test_what_cannot_go_is_named(as_user, bob, root, ops, dead):
     page = main(as_user(bob).get(PAGE))
 
     assert "3 Ops group cannot go: the credential is gone, disabled or not shared any more" in page
+    assert "There is nothing to send again" in page
+    assert "can go again" not in page
     assert "Send 0" not in page
 
 
