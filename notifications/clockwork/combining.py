@@ -42,16 +42,15 @@ class Combined(Generic[Asked, Answer]):
     def _lead(self) -> None:
         """Do what waits, one's own first, and let the next in line lead."""
         group: list[_Place[Asked, Answer]] = []
-        answers: Sequence[Answer | BaseException] = ()
+        answered: list[tuple[_Place[Asked, Answer], Answer | BaseException]] = []
         try:
             with turn():
                 group = self._next_group()
-                answers = self._work([place.asked for place in group])
+                answered = list(zip(group, self._work([place.asked for place in group]), strict=True))
         except BaseException as error:  # noqa: BLE001  # each caller raises it
-            group = group or self._next_group()
-            answers = [error] * len(group)
+            answered = [(place, error) for place in group or self._next_group()]
         finally:
-            for place, answer in zip(group, answers, strict=True):
+            for place, answer in answered:
                 place.answer(answer)
             self._hand_over()
 

@@ -88,6 +88,13 @@ def test_a_database_that_is_away_is_away_for_the_whole_group_and_no_longer(turn)
     assert combined.ask(7) == 70
 
 
+def test_an_answer_too_few_leaves_nobody_waiting(turn):
+    combined = Combined(lambda group: [each * 10 for each in group][1:], most=3)
+    works = [lambda number=number: combined.ask(number) for number in range(4)]
+    found = all_at_once(turn, combined._line, *works)
+    assert [type(each) for each in found] == [ValueError] * 4
+
+
 def test_over_two_hundred_are_several_transactions(web):
     outcomes = intake.receive_many(
         [
