@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from credentials.models import Credential
 from notifications.forms.mute import MuteForm
+from notifications.lane_rights import require_lane_keeper
 from notifications.models import Lane
 from notifications.queues import Queue, queues_of
 from notifications.views.coming_back import asked_back
@@ -58,7 +60,7 @@ def pipeline_unmuting(request: PersonRequest, team: str, identifier: str) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue_mute(request: PersonRequest, pk: int) -> HttpResponse:
     """Choose for how long nothing new is owed to a robot, and mute it."""
-    return _mute(request, kept_lane(request, pk))
+    return _mute(request, _lane(request, pk))
 
 
 @require_POST
@@ -77,6 +79,16 @@ def _pipeline(request: PersonRequest, team: str, identifier: str) -> Pipeline:
     found = visible_pipeline(request, team, identifier)
     require(request.user, Verb.PIPELINE_MUTE, found.team)
     return found
+
+
+def _lane(request: PersonRequest, pk: int) -> Lane:
+    """Return the queue of a robot, which may be muted before anything was owed to it: a POST stores it."""
+    if not Credential.objects.visible_to(request.user).filter(robot=pk).exists():
+        raise Http404
+    require_lane_keeper(request.user, pk)
+    if request.method == "POST":
+        return Lane.objects.get_or_create(pk=pk)[0]
+    return Lane.objects.filter(pk=pk).first() or Lane(pk=pk)
 
 
 def _mute(request: PersonRequest, what: Step | Pipeline | Lane) -> HttpResponse:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from credentials.models import Credential
 from notifications.models import Delivery, Lane, Pipeline, Step
-from tests.pages.reading import errors_at, main, value
+from tests.pages.reading import errors_at, links, main, value
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +153,24 @@ def test_what_waits_is_counted_and_dropped_when_that_is_ticked(as_user, bob, ste
 
     assert Delivery.objects.get().reason == "muted"
     assert "Also drop" not in main(client.get(f"/steps/{step.pk}/mute/"))
+
+
+def test_a_robot_that_nobody_owed_yet_is_muted_from_its_credentials_page(as_user, alice, shop, ops):
+    Credential.objects.update(owning_team=shop)
+    client, page = as_user(alice), f"/credentials/{ops.pk}/"
+    address = f"/queues/{ops.robot_id}/mute/?next={page}"
+
+    assert address in links(client.get(page))
+    assert client.get(address).status_code == 200
+    assert not Lane.objects.exists()
+    assert client.post(address, {"hours": "8"}).headers["Location"] == page
+    assert Lane.objects.get(pk=ops.robot_id).is_muted
+    assert "Muted until" in client.get(page).content.decode()
+
+
+def test_strangers_and_mere_users_of_its_credential_mute_it_not(as_user, charlie, bob, ops):
+    address = f"/queues/{ops.robot_id}/mute/"
+
+    assert as_user(charlie).post(address, {"hours": "8"}).status_code == 404
+    assert as_user(bob).post(address, {"hours": "8"}).status_code == 403
+    assert not Lane.objects.exists()
