@@ -54,9 +54,9 @@ def mail_of(letters: Sequence[Letter]) -> tuple[str, str]:
         subject = news[0].headline
     else:
         count = len(news)
-        subject = ngettext("%(count)d news of your robots", "%(count)d news of your robots", count) % {
-            "count": count
-        }
+        subject = ngettext(
+            "%(count)d piece of news of your robots", "%(count)d pieces of news of your robots", count
+        ) % {"count": count}
     parts = [_paragraph(each) for each in news]
     why = gettext(
         "You get this mail because you own a team that uses the credential, or because you keep it."

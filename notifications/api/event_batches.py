@@ -112,7 +112,9 @@ def _events(request: HttpRequest) -> list[object]:
     elif not isinstance(events, list):
         faults.append(FieldError(field="events", message=gettext("This must be a list.")))
     elif len(events) > EVENTS_MAX:
-        sentence = gettext("These are %(count)d; at most %(most)d are taken at once: send several batches.")
+        sentence = gettext(
+            "There are %(count)d events; at most %(most)d are taken at once: send several batches."
+        )
         most = {"count": len(events), "most": EVENTS_MAX}
         faults.append(FieldError(field="events", message=sentence % most))
     if faults:

@@ -120,7 +120,7 @@ def test_a_pipeline_is_looked_up_once(token_of, shop, web, batch):
         ({"events": [], "event": []}, {"event": "This is not known here."}),
         (
             {"events": [FAILED] * 501},
-            {"events": "These are 501; at most 500 are taken at once: send several batches."},
+            {"events": "There are 501 events; at most 500 are taken at once: send several batches."},
         ),
     ],
 )

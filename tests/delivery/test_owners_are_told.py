@@ -58,7 +58,7 @@ def test_several_news_of_one_person_are_one_mail(gone, alice):
     tell(now=at(1802))
     deliver_mail(now=at(1811))  # the older one is due
     to_alice = [each for each in mail.outbox if each.to == [alice.email]]
-    assert [each.subject for each in to_alice] == ["[WeCom Notify] 2 news of your robots"]
+    assert [each.subject for each in to_alice] == ["[WeCom Notify] 2 pieces of news of your robots"]
     assert to_alice[0].body.index("its robot is gone") < to_alice[0].body.index("gets messages again")
 
 
