@@ -122,8 +122,8 @@ class Installation(Product):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(LOOK_EVERY_SECONDS)
-            for member in self.members.values():
-                member.process.poll()  # a dead child is there until somebody asks for it
+        for member in self.members.values():
+            member.process.wait(timeout=10)
 
     def logs(self) -> str:
         """Return the end of every member's log."""

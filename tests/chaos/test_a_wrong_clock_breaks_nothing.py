@@ -22,7 +22,7 @@ def test_a_clock_that_jumps_loses_nothing(trial, verdict):
         for jump in JUMPS_SECONDS:
             trial.product.tend(between)
             trial.set_clocks_wrong(seconds=jump)
-    trial.settle(seconds=90)
+    trial.settle(seconds=240)
 
     _, found = verdict()
     assert found.dead == found.held == found.repeats == found.refused_for_rate == 0
@@ -40,7 +40,7 @@ def test_workers_whose_clocks_differ_share_the_queues(trial, verdict):
     trial.recorder.script("latency", times=None, seconds=0.5)
 
     trial.send(steady(range(ROBOTS), per_second=6, seconds=90))
-    trial.settle(seconds=90)
+    trial.settle(seconds=180)
 
     _, found = verdict()
     assert found.dead == found.held == found.repeats == found.refused_for_rate == 0
