@@ -62,14 +62,15 @@ class Product:
         return self.command("create_access_token", "root@example.com", *words).stdout.strip()
 
     def start(self, *words: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", *words],
-            cwd=ROOT,
-            env=self.env,
-            stdout=self.log.open("a"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", *words],
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         self.wait_until_it_answers()
 
     def wait_until_it_answers(self) -> None:
