@@ -43,7 +43,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def options(self) -> dict[str, Any]:
         return {
             "bind": f"{settings.BIND}:{settings.PORT}",
-            "worker_class": "gthread",
+            "worker_class": "wecomnotify.kept_connections.StayingWorker",
             "workers": 1,
             "threads": WEB_THREADS,
             "graceful_timeout": GRACEFUL_SECONDS,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import Generic, TypeVar, cast
 
+from notifications.clockwork.passage import passage
 from notifications.clockwork.turns import turn
 
 Asked = TypeVar("Asked")
@@ -75,7 +76,8 @@ class _Place(Generic[Asked, Answer]):
 
     def leads_now(self) -> bool:
         """Wait until it is answered, or until it leads: then return True."""
-        return self._told.get()
+        with passage.left():
+            return self._told.get()
 
     def lead(self) -> None:
         self._told.put(True)

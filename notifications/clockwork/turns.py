@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 
 from django.db import connection, transaction
+
+from notifications.clockwork.passage import passage
 
 _turn = threading.RLock()
 
 
-def turn() -> AbstractContextManager[object]:
+@contextmanager
+def turn() -> Iterator[None]:
     """Take the writer's turn and keep it; `writing` inside it waits for nobody.
 
     Whoever is in a transaction holds SQLite's lock already: waiting for a turn as well, two writers would
     wait in a circle.
     """
     takes_turns = connection.vendor == "sqlite" and not connection.in_atomic_block
-    return _turn if takes_turns else nullcontext()
+    if not takes_turns:
+        yield
+        return
+    with passage.left(), _turn:
+        yield
 
 
 @contextmanager

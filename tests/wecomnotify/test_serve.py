@@ -25,7 +25,10 @@ def test_it_refuses_to_start_without_a_keyring(settings, tmp_path, db):
 def test_one_worker_with_threads_serves():
     options = Server(dispatch=False).options()
 
-    assert (options["workers"], options["worker_class"]) == (1, "gthread")
+    assert (options["workers"], options["worker_class"]) == (
+        1,
+        "wecomnotify.kept_connections.StayingWorker",
+    )
 
 
 def test_without_dispatch_nothing_is_started():
