@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from notifications.delivery import settlements
@@ -64,6 +66,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def begin(self, worker: Worker) -> None:
         """Dispatch, and stop doing so when the worker is asked to end and not only when its requests have."""
+        keep_what_is_loaded()
         if self.dispatcher:
             self.dispatcher.start()
             self.nightly.start()
@@ -93,6 +96,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def run(self) -> None:
         starting.leave_the_database()
         super().run()
+
+
+def keep_what_is_loaded() -> None:
+    """Load every page now, and look for no garbage in what is loaded: each look would stop all threads."""
+    _ = get_resolver().reverse_dict
+    gc.collect()
+    gc.freeze()
 
 
 def gunicorn_logging() -> dict[str, Any]:
