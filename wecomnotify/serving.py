@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from notifications.delivery import settlements
 from notifications.delivery.dispatcher import Dispatcher
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 WEB_THREADS = 32
 # A request to a robot may last 13 s; it is finished before the process ends.
 GRACEFUL_SECONDS = 15
+
+
+class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's log without a line for each request: it would be put together, and dropped by its level."""
+
+    def access(self, *_facts: object) -> None:
+        """Say nothing."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -52,6 +60,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,  # it starts a thread before the fork
             "proc_name": "wecomnotify",
             "loglevel": "warning",
+            "logger_class": QuietLogger,
             "accesslog": None,
             "logconfig_dict": gunicorn_logging(),
             "post_worker_init": self.begin,

@@ -8,11 +8,12 @@ import signal
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import resolve
+from gunicorn.glogging import Logger
 
 from notifications.delivery import settlements
 from tests.delivery.clockwork import bell_rings_until
 from wecomnotify import static_files
-from wecomnotify.serving import Server
+from wecomnotify.serving import QuietLogger, Server
 
 
 def test_it_refuses_to_start_without_a_keyring(settings, tmp_path, db):
@@ -29,6 +30,13 @@ def test_one_worker_with_threads_serves():
         1,
         "wecomnotify.kept_connections.StayingWorker",
     )
+
+
+def test_no_line_is_put_together_for_a_request():
+    logger = Server(dispatch=False).cfg.logger_class
+
+    assert logger.access is QuietLogger.access
+    assert logger.exception is Logger.exception  # of a crash it tells as ever
 
 
 def test_without_dispatch_nothing_is_started():
