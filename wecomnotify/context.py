@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 
-from notifications.models import Letter
-from notifications.models.delivery import Delivery, State
+from notifications.models import Delivery, Letter
 from teams.permissions import may_read_audit
 from teams.theme_cookie import theme_of
 
@@ -57,7 +56,7 @@ def unsent_count(user: User | AnonymousUser) -> int:
     """Count what of the last day was not delivered and nobody has sent again."""
     if user.is_anonymous:
         return 0
-    missed = Delivery.objects.visible_to(user).filter(state__in=[State.DEAD, State.HELD], is_test=False)
+    missed = Delivery.objects.visible_to(user).missed()
     return missed.filter(redeliveries=None, created_at__gte=timezone.now() - UNSENT_WITHIN).count()
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from credentials.answers import Answer
 from notifications.models import carriage, redelivery
 from notifications.models.reason import Reason
-from notifications.models.state import OPEN_STATES, IsOpen, State
+from notifications.models.state import OPEN_STATES, IsMissed, IsOpen, State
 from teams.models import Team
 from teams.permissions import Verb
 
@@ -46,9 +46,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             models.Q(team__in=user.memberships.values("team")) | models.Q(team=None, requested_by=user)
         )
 
+    def missed(self) -> Self:
+        """Return what did not arrive; tests were answered where they were sent."""
+        return self.filter(IsMissed("state"), is_test=False)
+
     def unsent(self) -> Self:
-        """Return what did not arrive and nobody has sent again; tests were answered where they were sent."""
-        failed = self.filter(state__in=[State.DEAD, State.HELD], is_test=False, redeliveries=None)
+        """Return what did not arrive and nobody has sent again."""
+        failed = self.missed().filter(redeliveries=None)
         # What is held with its carrier goes with it; the carrier that is dead left each to itself.
         with_its_carrier = models.Q(state=State.HELD, carried_by__isnull=False)
         return failed.exclude(with_its_carrier | models.Q(state=State.DEAD, rank=Rank.MERGED))
@@ -142,6 +146,13 @@ class Delivery(models.Model):
                 condition=models.Q(state__in=["pending", "sending"]),
                 name="delivery_waiting_in_lane",
             ),
+            # The pages that people start from ask for these few, whatever waits or was sent.
+            models.Index(
+                fields=["-created_at"],
+                condition=models.Q(state__in=["dead", "held"]),
+                name="delivery_missed",
+            ),
+            models.Index(fields=["state"], condition=models.Q(is_test=True), name="delivery_tests"),
             *(
                 models.Index(
                     fields=[few], condition=models.Q(**{f"{few}__isnull": False}), name=f"delivery_{few}"

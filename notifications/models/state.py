@@ -25,3 +25,11 @@ class IsOpen(models.Func):
     template = "%(expressions)s IN ('pending', 'sending')"
     arity = 1
     output_field = models.BooleanField()
+
+
+class IsMissed(models.Func):
+    """Whether a state is that of something that did not arrive, spelled with literals for the same reason."""
+
+    template = "%(expressions)s IN ('dead', 'held')"
+    arity = 1
+    output_field = models.BooleanField()
