@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from notifications.models.delivery import DeliveryQuerySet
     from teams.signed_in import PersonRequest
 
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 40  # of a dozen elements each: a page of 700 is still quick on a phone
 CARRIED_SHOWN = 100
 CONFLICT = 409
 

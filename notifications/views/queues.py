@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from notifications.clockwork import clock
 from notifications.lane_rights import require_lane_keeper
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from notifications.models.lane import LaneQuerySet
     from teams.signed_in import PersonRequest
 
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 25
 SILENCE_SECONDS = 15
 CONFLICT = 409
 
@@ -34,11 +36,16 @@ def queues(request: PersonRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def pause(request: PersonRequest, pk: int) -> HttpResponse:
-    """Send nothing but tests from this queue until it is resumed."""
-    kept_lane(request, pk).pause(by=request.user)
-    return _back(request)
+    """Ask once, then send nothing but tests from this queue until it is resumed."""
+    lane = kept_lane(request, pk)
+    if request.method == "POST":
+        lane.pause(by=request.user)
+        return _back(request)
+    queue = queues_of([lane], request.user, now=clock.now())[0]
+    context = {"queue": queue, "back": asked_back(request) or reverse("queues")}
+    return TemplateResponse(request, "notifications/queue_pause.html", context)
 
 
 @require_POST
@@ -67,6 +74,7 @@ def _page(request: PersonRequest, *, refusal: str = "") -> HttpResponse:
         "next": page.next,
         "show": show,
         "refusal": refusal,
+        "back": f"?{urlencode({'next': request.get_full_path()})}",
         "is_silent": not dispatcher_seen(within_seconds=SILENCE_SECONDS),
     }
     status = CONFLICT if refusal else 200

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from notifications.models.step import StepQuerySet
     from teams.signed_in import PersonRequest
 
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 25
 ROW = ("team", "pipeline__muted_by", "credential", "muted_by")
 
 

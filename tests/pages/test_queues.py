@@ -20,7 +20,7 @@ def shown(client):
 def test_what_waits_is_counted_and_linked(as_user, vera, lane, own):
     page = as_user(vera).get("/queues/")
 
-    assert "Shop group Goes at its rate 2 Shop group Since" in main(page)
+    assert "Shop group Goes at its rate 2 Since" in main(page)
     assert f"/deliveries/?state=pending&credential={own.pk}" in links(page)
     assert page.context["queues"][0].load.oldest == Delivery.objects.earliest("pk").due_at
 

@@ -86,8 +86,21 @@ def test_a_try_against_wecoms_limit_is_answered_with_the_time(as_user, alice, la
 def test_only_keepers_steer(as_user, request, lane, act, role, status):
     client = as_user(request.getfixturevalue(role))
 
+    asked = {"pause": 200}.get(act, 405) if role == "root" else {"pause": status}.get(act, 405)
+    assert client.get(f"/queues/{lane.pk}/{act}/").status_code == asked
     assert client.post(f"/queues/{lane.pk}/{act}/").status_code == status
-    assert client.get(f"/queues/{lane.pk}/{act}/").status_code == 405
+
+
+def test_pausing_asks_once_and_leads_back_to_the_list(as_user, alice, lane):
+    client = as_user(alice)
+    assert f'href="/queues/{lane.pk}/pause/?next=%2Fqueues%2F"' in client.get("/queues/").content.decode()
+
+    asked = client.get(f"/queues/{lane.pk}/pause/?next=/queues/")
+
+    assert "Nothing but tests goes to this robot until somebody resumes it" in main(asked)
+    assert not Lane.objects.get().paused_at
+    assert client.post(f"/queues/{lane.pk}/pause/?next=/queues/").url == "/queues/"
+    assert Lane.objects.get().paused_at
 
 
 def test_viewers_have_no_buttons(as_user, vera, lane):

@@ -41,7 +41,7 @@ NOTIFICATIONS = {
     "queues/news/seen/": Row(post=anybody(302)),
     "queues/<int:pk>/": Row(get=team(200), ids=LANE),
     "queues/<int:pk>/flush/": Row(get=owners(200), post=owners(302), ids=LANE),
-    "queues/<int:pk>/pause/": Row(post=owners(302), ids=LANE),
+    "queues/<int:pk>/pause/": Row(get=owners(200), post=owners(302), ids=LANE),
     "queues/<int:pk>/resumption/": Row(post=owners(302), ids=LANE),
     "queues/<int:pk>/probe/": Row(post=owners(302), ids=LANE),
     "queues/<int:pk>/mute/": Row(get=owners(200), post=owners(422), ids=LANE),

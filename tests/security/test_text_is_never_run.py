@@ -21,7 +21,7 @@ from tests.pages.forms import FILLED
 from tests.security.hostile_texts import OURS, all_texts, lines
 from tests.security.markup import faults_in
 
-ROWS = 50
+ROWS = 25
 FACTS = (
     "stage", "task", "trigger_type", "triggered_by", "url", "repository", "branch", "commit",
     "commit_message", "author", "pull_request_title", "failure_reason", "comment", "company", "source_branch",
