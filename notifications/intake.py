@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 from notifications import facts, history, matching, owing, rows
 from notifications.clockwork import clock, closing
 from notifications.clockwork.combining import Combined
-from notifications.clockwork.turns import writing
+from notifications.clockwork.turns import gave_way, writing
 from notifications.models import Delivery, Event, Pipeline
 from notifications.reports import Report
 from notifications.rows import Columns
@@ -71,7 +71,16 @@ def receive_many(incoming: Sequence[Incoming]) -> list[Receipt | Exception]:
         IntegrityError: when it is closed, for a move.
     """
     groups = [incoming[at : at + TOGETHER_MAX] for at in range(0, len(incoming), TOGETHER_MAX)]
-    return [outcome for group in groups for outcome in _received(group)]
+    return [outcome for group in groups for outcome in _received_in_spite_of_others(group)]
+
+
+def _received_in_spite_of_others(group: Sequence[Incoming]) -> list[Receipt | Exception]:
+    try:
+        return _received(group)
+    except OperationalError as error:
+        if connection.in_atomic_block or not gave_way(error):
+            raise
+        return _received(group)
 
 
 def _received(group: Sequence[Incoming]) -> list[Receipt | Exception]:

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from notifications.clockwork.passage import passage
 
 _turn = threading.RLock()
+# PostgreSQL: a deadlock, a row that was changed by a transaction that began earlier.
+GIVEN_WAY = frozenset({"40P01", "40001"})
 
 
 @contextmanager
@@ -36,3 +38,8 @@ def writing() -> Iterator[None]:
     """
     with turn(), transaction.atomic():
         yield
+
+
+def gave_way(error: OperationalError) -> bool:
+    """Tell whether the database undid a transaction for another one's sake: done once more, it succeeds."""
+    return getattr(error.__cause__, "sqlstate", None) in GIVEN_WAY
