@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -18,8 +19,10 @@ from notifications.placeholders import fill_line
 from notifications.rendering import Facts, Message, compose
 from notifications.rendering.mentions import Mentions, mentions_of
 from notifications.rows import Columns
-from notifications.vocabulary import value_of
+from notifications.vocabulary import MessageType, value_of
 
+# A merged message escapes what it tells of: marks of emphasis would stand there as they were typed.
+EMPHASIS = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
 DELIVERY = Columns(Delivery, without=["id"])
 FOLLOW = f"UPDATE {DELIVERY.table} SET follows_id = %s WHERE id = %s"  # noqa: S608  # no value in it
 
@@ -116,5 +119,8 @@ def _first_line(told: Facts, step: Step) -> str:
     def value(name: str, _at: int) -> str | None:
         return value_of(name, told, step.language)
 
-    filled = (fill_line(line, value) for line in step.custom_content.split("\n"))
+    written = step.custom_content
+    if step.message_type != MessageType.TEXT:
+        written = EMPHASIS.sub(r"\2", written)  # values are filled in later: they stay as they are
+    filled = (fill_line(line, value) for line in written.split("\n"))
     return next((line.split("\n")[0].strip() for line in filled if line and line.strip()), "")

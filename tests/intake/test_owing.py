@@ -111,3 +111,19 @@ def test_without_custom_content_a_merge_says_the_facts_alone(add_step, report):
     add_step(mention_trigger_user=True)
     (delivery,) = report("failed").deliveries
     assert (delivery.digest["line"], delivery.digest["mentions"]["users"]) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("message_type", "written", "line"),
+    [
+        ("markdown", "**${COMMIT_TITLE}**", "fix: a **b**"),
+        ("markdown_v2", "*${BRANCH}* ~~old~~ 2 * 3", "main old 2 * 3"),
+        ("text", "**${BRANCH}**", "**main**"),
+    ],
+)
+def test_a_merged_message_tells_the_first_line_without_its_emphasis(
+    add_step, report, message_type, written, line
+):
+    add_step(message_type=message_type, custom_content=written)
+    delivery = report("failed", branch="main", commit_message="fix: a **b**").deliveries[0]
+    assert Delivery.objects.get(pk=delivery.pk).digest["line"] == line
