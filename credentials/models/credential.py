@@ -83,6 +83,7 @@ class Credential(SealedKey, Switched, Shared):
     @transaction.atomic
     def replace_key(self, webhook: Secret | str, *, by: User) -> None:
         """Seal another key in the old one's place; what waits follows it. Raises as `register` does."""
+        self.refresh_from_db()  # somebody may have replaced it since this page or call began
         before, old_robot = {"key": self.masked_key, "endpoint": self.endpoint}, self.robot
         self._keep_new(webhook, by=by)
         if self.robot != old_robot:

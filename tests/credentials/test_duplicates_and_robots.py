@@ -7,6 +7,7 @@ import pytest
 from credentials import key_followers
 from credentials.errors import DuplicateKeyError
 from credentials.models import Credential, Robot
+from teams.models import AuditEntry
 from tests.credentials.conftest import KEY, URL, new_key
 
 
@@ -85,3 +86,14 @@ def test_a_follower_signs_up_once(monkeypatch):
     key_followers.follow(print)
 
     assert key_followers._followers == [print]
+
+
+def test_who_replaces_a_key_second_tells_the_trail_what_the_first_left(credential, root):
+    stale = Credential.objects.get(pk=credential.pk)
+    first, second = new_key(), new_key()
+    credential.replace_key(first, by=root)
+
+    stale.replace_key(second, by=root)
+
+    before = AuditEntry.objects.filter(verb="credential.replaced_key").latest("pk").before
+    assert before["key"].endswith(first[-4:])
