@@ -83,6 +83,7 @@ MEMBERS = {
     "endpoint": _("Endpoint"),
     "events": _("Notification events"),
     "first_name": _("Full name"),
+    "held": _("Held"),
     "hold": _("Held because"),
     "identifier": _("Identifier"),
     "is_enabled": _("Enabled"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 
 def listed(items: Iterable[object]) -> str:
@@ -20,3 +20,8 @@ def colon() -> str:
 def comma() -> str:
     """Return what stands before a remark on what was just said."""
     return pgettext("before a remark", ", ")
+
+
+def gap() -> str:
+    """Return what stands between two sentences: a Chinese full stop brings its own space."""
+    return "" if (get_language() or "").startswith("zh") else " "

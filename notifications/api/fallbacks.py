@@ -65,6 +65,6 @@ def _credential(team: Team, text: str | None) -> Credential | None:
     except ValueError:
         found = None
     if found is None:
-        sentence = gettext("This team may use no such credential. Take the id of one from GET /credentials.")
+        sentence = gettext("The team may use no credential with this id. Take an id from GET /credentials.")
         raise invalid([FieldError(field="fallback_credential", message=sentence)])
     return found

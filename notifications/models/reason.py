@@ -23,7 +23,7 @@ class Reason(models.TextChoices):
     AUTO_DISABLED = "auto_disabled", _("Its robot took nothing for five days: its credential was disabled.")
     CREDENTIAL_NOT_SHARED = "credential_not_shared", _("Its credential is not shared with the team any more.")
     CREDENTIAL_DELETED = "credential_deleted", _("Its credential was deleted.")
-    MUTED = "muted", _("It waited when somebody muted it and wanted nothing more of it to be sent.")
+    MUTED = "muted", _("Somebody muted its rule, pipeline or robot while it waited, and dropped what waited.")
     RESTORED = (
         "restored",
         _("It waited when the backup was made and may have been sent since: nobody is pinged twice unasked."),

@@ -32,7 +32,7 @@ def test_only_what_the_team_may_use_is_taken(api_of, alice, shop, foreign_creden
     given = {"foreign": str(foreign_credential.pk), "unknown": str(uuid.uuid4()), "no id": "ops"}[which]
     answer = api_of(alice).put(ADDRESS, {"fallback_credential": given})
 
-    sentence = "This team may use no such credential. Take the id of one from GET /credentials."
+    sentence = "The team may use no credential with this id. Take an id from GET /credentials."
     assert answer.status_code == 400
     assert answer.json()["errors"] == [{"field": "fallback_credential", "message": sentence}]
 

@@ -27,6 +27,7 @@ register = template.Library()
 register.filter(punctuation.listed)
 register.simple_tag(punctuation.colon)
 register.simple_tag(punctuation.comma)
+register.simple_tag(punctuation.gap)
 
 ICON_PX = 18
 NEARLY_FULL = 0.9
