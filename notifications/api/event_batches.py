@@ -23,6 +23,8 @@ from teams.api.schemas import Problem as ProblemOut
 from teams.api.strict_json import BODY_MAX_BYTES, DEPTH_MAX, read_object
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
     from notifications.models import Pipeline
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 router = Router(tags=["events"])
 EVENTS_MAX = 500
 BATCH_MAX_BYTES = 8 * 1024 * 1024
-AROUND_AN_EVENT = 2  # the list that holds it, and the object that holds the list
+BATCH_DEPTH_MAX = DEPTH_MAX + 2  # the list that holds the events, and the object that holds the list
 EVENTS = {"type": "array", "maxItems": EVENTS_MAX, "items": inlined(EventBody)}
 BATCH = {"type": "object", "required": ["events"], "properties": {"events": EVENTS}}
 BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": BATCH}}}}
@@ -57,8 +59,7 @@ def report_events(request: HttpRequest) -> HttpResponse:
     denied = [each.status for each in results if isinstance(each, Problem) and each.status in DENIED]
     if denied:
         record_denied(request, denied[0])
-    answer = json.dumps({"results": [_result(each) for each in results]})
-    return HttpResponse(answer, status=HTTPStatus.ACCEPTED, content_type="application/json")
+    return HttpResponse(answer(results), status=HTTPStatus.ACCEPTED, content_type="application/json")
 
 
 class Reading:
@@ -99,12 +100,16 @@ class Reading:
 
 
 def _events(request: HttpRequest) -> list[object]:
+    """Return the events that a request brings; 413 over 8 MiB, else as `events_in`."""
+    return events_in(read_object(request, max_bytes=BATCH_MAX_BYTES, max_depth=BATCH_DEPTH_MAX))
+
+
+def events_in(members: dict[str, Any]) -> list[object]:
     """Return the events that a body holds.
 
     Raises:
-        Problem: 413 over 8 MiB, 400 for a body that is more or less than a list of at most 500.
+        Problem: 400 for a body that is more or less than a list of at most 500.
     """
-    members = read_object(request, max_bytes=BATCH_MAX_BYTES, max_depth=DEPTH_MAX + AROUND_AN_EVENT)
     events = members.pop("events", None)
     faults = [FieldError(field=name, message=gettext("This is not known here.")) for name in members]
     if events is None:
@@ -120,6 +125,11 @@ def _events(request: HttpRequest) -> list[object]:
     if faults:
         raise invalid(faults)
     return list(events)
+
+
+def answer(outcomes: Sequence[Receipt | Exception]) -> str:
+    """Return the body that tells what became of each event."""
+    return json.dumps({"results": [_result(each) for each in outcomes]})
 
 
 def _result(outcome: Receipt | Exception) -> dict[str, Any]:

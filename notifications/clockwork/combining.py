@@ -23,9 +23,11 @@ class Combined(Generic[Asked, Answer]):
     `work` returns an answer or an exception for each, in their order; what it raises, each of them gets.
     """
 
-    def __init__(self, work: Work[Asked, Answer], *, most: int) -> None:
-        """Take the work, and how much of it is done at once at most."""
-        self._work, self._most = work, most
+    def __init__(
+        self, work: Work[Asked, Answer], *, most: int, weight: Callable[[Asked], int] = lambda _: 1
+    ) -> None:
+        """Take the work, how much of it is done at once at most, and how much one caller asks for."""
+        self._work, self._most, self._weight = work, most, weight
         self._line: deque[_Place[Asked, Answer]] = deque()
         self._guard = threading.Lock()
         self._has_leader = False
@@ -56,8 +58,14 @@ class Combined(Generic[Asked, Answer]):
             self._hand_over()
 
     def _next_group(self) -> list[_Place[Asked, Answer]]:
+        """Take those who come first from the line; who asks for more than the most is a group alone."""
+        group: list[_Place[Asked, Answer]] = []
+        room = self._most
         with self._guard:
-            return [self._line.popleft() for _ in range(min(len(self._line), self._most))]
+            while self._line and (not group or self._weight(self._line[0].asked) <= room):
+                group.append(self._line.popleft())
+                room -= self._weight(group[-1].asked)
+        return group
 
     def _hand_over(self) -> None:
         with self._guard:

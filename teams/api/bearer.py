@@ -46,13 +46,18 @@ def bearer_text(request: HttpRequest) -> str:
     Raises:
         Problem: 401 without a token, or for a text that can be none (before any database is asked).
     """
-    kind, _, text = request.headers.get("Authorization", "").partition(" ")
-    text = text.strip()
-    if kind.lower() != "bearer" or not text:
+    text = text_in(request.headers.get("Authorization", ""))
+    if not text:
         raise unauthorized(gettext("Send the header Authorization: Bearer <token>."))
     if not is_well_formed(text):
         raise unauthorized(gettext("This is no token of WeCom Notify: copy it whole, it begins with wcn_."))
     return text
+
+
+def text_in(authorization: str) -> str:
+    """Return the token in an Authorization header, or nothing; any text is taken."""
+    kind, _, text = authorization.partition(" ")
+    return text.strip() if kind.lower() == "bearer" else ""
 
 
 def unauthorized(detail: str) -> Problem:

@@ -108,3 +108,16 @@ def test_over_two_hundred_are_several_transactions(web):
     )
     assert [outcome.event.run for outcome in outcomes] == [str(run) for run in range(250)]
     assert Event.objects.values("received_at").distinct().count() == 2
+
+
+def test_who_asks_for_much_leaves_room_for_who_fits_beside_it(turn):
+    groups = []
+
+    def work(group):
+        groups.append(list(group))
+        return group
+
+    combined = Combined(work, most=5, weight=lambda asked: asked)
+    works = [lambda number=number: combined.ask(number) for number in (3, 2, 4, 2, 9, 1)]
+    assert all_at_once(turn, combined._line, *works) == [3, 2, 4, 2, 9, 1]
+    assert groups == [[3, 2], [4], [2], [9], [1]]
