@@ -83,13 +83,17 @@ class Credential(SealedKey, Switched, Shared):
     @transaction.atomic
     def replace_key(self, webhook: Secret | str, *, by: User) -> None:
         """Seal another key in the old one's place; what waits follows it. Raises as `register` does."""
-        self.refresh_from_db()  # somebody may have replaced it since this page or call began
-        before, old_robot = {"key": self.masked_key, "endpoint": self.endpoint}, self.robot
+        self.refresh_from_db()
+        supposed = self.robot
         self._keep_new(webhook, by=by)
-        if self.robot != old_robot:
+        if self.robot != supposed:
+            key_followers.get_ready(self, supposed)
+        # Queues are locked before it; then it says what is replaced, whoever replaced it meanwhile.
+        replaced = Credential.objects.select_for_update(no_key=True).get(pk=self.pk)
+        before, old_robot = {"key": replaced.masked_key, "endpoint": replaced.endpoint}, replaced.robot
+        if old_robot not in (supposed, self.robot):
             key_followers.get_ready(self, old_robot)
-        self.key_replaced_at = timezone.now()
-        self.last_outcome, self.last_errcode = "", None
+        self.key_replaced_at, self.last_outcome, self.last_errcode = timezone.now(), "", None
         enabled = self.enabled_by_new_key()
         self.save(
             update_fields=[

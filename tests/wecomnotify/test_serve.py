@@ -13,6 +13,7 @@ from gunicorn.glogging import Logger
 from notifications.delivery import settlements
 from tests.delivery.clockwork import bell_rings_until
 from wecomnotify import static_files
+from wecomnotify.management.commands import serve
 from wecomnotify.serving import QuietLogger, Server
 
 
@@ -126,3 +127,18 @@ def test_static_files_are_collected_anew_when_one_changed(collected):
     static_files.collect()
 
     assert collected.exists()
+
+
+def test_who_makes_the_caches_table_second_finds_it(monkeypatch):
+    called = []
+
+    def made_meanwhile(*words, **_options):
+        called.append(words)
+        if len(called) == 1:
+            raise CommandError("table already exists")
+
+    monkeypatch.setattr(serve, "call_command", made_meanwhile)
+
+    serve.make_cache_table()
+
+    assert called == [("createcachetable",)] * 2

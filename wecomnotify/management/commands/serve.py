@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def serve(self, **options: Any) -> None:
         if options["intake_only"]:
             settings.ROOT_URLCONF = "wecomnotify.intake_urls"
-        self._make_cache_table()
+        make_cache_table()
         static_files.collect()
         self.stdout.write(f"WeCom Notify answers on {settings.BASE_URL} (Ctrl-C stops it).")
         if settings.CELERY_BROKER_URL:
@@ -40,9 +40,10 @@ class Command(BaseCommand):
         delivers = not (options["no_dispatch"] or options["intake_only"] or settings.CELERY_BROKER_URL)
         Server(dispatch=delivers).run()
 
-    def _make_cache_table(self) -> None:
-        """Make the table unless it is there; of several that start at once, the others find it then."""
-        try:
-            call_command("createcachetable", verbosity=0)
-        except CommandError:
-            call_command("createcachetable", verbosity=0)
+
+def make_cache_table() -> None:
+    """Make the table unless it is there; of several that start at once, the others find it then."""
+    try:
+        call_command("createcachetable", verbosity=0)
+    except CommandError:
+        call_command("createcachetable", verbosity=0)
