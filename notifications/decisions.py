@@ -47,6 +47,10 @@ class Code(models.TextChoices):
     UNCHANGED = "unchanged", gettext_lazy("It tells changes only; the run before was the same: %(status)s.")
 
 
+MUTED = frozenset({Code.MUTED, Code.PIPELINE_MUTED, Code.ROBOT_MUTED})
+FITTING = MUTED | {Code.MATCHED}  # the step fits the event, muted or not
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decision:
     """Whether one step fired for one event, and why."""
@@ -62,7 +66,7 @@ class Decision:
 
     @property
     def is_muted(self) -> bool:
-        return self.code in {Code.MUTED, Code.PIPELINE_MUTED, Code.ROBOT_MUTED}
+        return self.code in MUTED
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> Decision:

@@ -17,12 +17,13 @@ from notifications.clockwork import clock, closing
 from notifications.clockwork.combining import Combined
 from notifications.clockwork.turns import gave_way, writing
 from notifications.models import Delivery, Event, Pipeline
+from notifications.new_rows import New
 from notifications.reports import Report
 from notifications.rows import Columns
 from notifications.vocabulary import status_of
 
 TOGETHER_MAX = 200
-EVENT = Columns(Event, without=["id"])
+EVENT, new_event = Columns(Event, without=["id"]), New(Event)
 EVENTS = Event._meta.db_table  # noqa: SLF001  # Django documents it
 REPORTED = f"""
     WITH asked(pipeline, key) AS (VALUES %(asked)s) SELECT event.id
@@ -122,10 +123,10 @@ def _store(
 ) -> dict[int, tuple[Delivery, ...]]:
     """Insert events with what every step made of them; return what is owed because of each."""
     history.note(events)
-    steps, matched = matching.steps_of(pipelines), []
+    judges = {key: matching.Judge(steps) for key, steps in matching.steps_of(pipelines).items()}
+    matched = []
     for event in events:
-        decisions, matches = matching.decide(event, steps[event.pipeline_id])
-        event.decisions = [decision.kept() for decision in decisions]
+        event.decisions, matches = judges[event.pipeline_id].decide(event)
         if matches:
             matched.append((event, matches))
     rows.insert(EVENT, events)
@@ -165,8 +166,7 @@ def _key(event: Event) -> Key:
 
 def _event(incoming: Incoming, *, now: datetime) -> Event:
     report, status = incoming.report, status_of(incoming.report.status)
-    return Event(
-        pipeline=incoming.pipeline,
+    event = new_event(
         idempotency_key=report.key,
         source=report.source,
         reporter=incoming.reporter,
@@ -182,6 +182,8 @@ def _event(incoming: Incoming, *, now: datetime) -> Event:
         occurred_at=_occurred_at(report, now),
         received_at=now,
     )
+    event.pipeline = incoming.pipeline
+    return event
 
 
 def _occurred_at(report: Report, now: datetime) -> datetime:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from operator import attrgetter
+from typing import Any
 
 from notifications import conditions, facts, mutes, rows
-from notifications.decisions import FOUND_MAX_CHARACTERS, Code, Decision
+from notifications.decisions import FITTING, FOUND_MAX_CHARACTERS, Code, Decision
 from notifications.history import ENDINGS
 from notifications.models import Event, Lane, Pipeline, Step
 from notifications.rendering import Facts
@@ -51,17 +52,71 @@ def steps_of(pipelines: Mapping[int, Pipeline]) -> dict[int, list[Step]]:
     }
 
 
-def decide(event: Event, steps: Sequence[Step]) -> tuple[list[Decision], list[Match]]:
-    """Return a decision for every step, and those that fire."""
-    known = facts.of_event(event)
-    decisions, matches = [], []
-    for step in steps:
-        occurrence = told_occurrence(step, known)
-        code, data = next(_obstacles(step, known, occurrence), None) or mutes.in_force(step, event)
-        decisions.append(Decision(step=step.pk, name=step.name, code=code, data=data))
-        if code is Code.MATCHED and occurrence:
-            matches.append(Match(step=step, facts=facts.told_as(known, occurrence)))
-    return decisions, matches
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What all steps say to events of one kind, as long as conditions hold.
+
+    `fitting` have only conditions left that could stop them: where their decision stands, and as what they
+    tell the event; None when they are muted.
+    """
+
+    decisions: list[dict[str, Any]]
+    fitting: list[tuple[int, Step, NotificationEvent | None]]
+
+    @property
+    def are_final(self) -> bool:
+        return not any(step.conditions for _, step, _ in self.fitting)
+
+
+class Judge:
+    """Decides about the events of one pipeline in one transaction.
+
+    A step looks at few things of an event beside its conditions: of events that are alike in those only the
+    first is put to all the steps.
+    """
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = steps
+        self._answers: dict[object, _Answers] = {}
+
+    def decide(self, event: Event) -> tuple[list[dict[str, Any]], list[Match]]:
+        """Return a decision for every step, as it is kept, and those that fire.
+
+        Events that are alike share one list of decisions: it is not to be changed.
+        """
+        known = facts.of_event(event)
+        kind = _kind(event, known)
+        if kind not in self._answers:
+            self._answers[kind] = self._asked(event, known)
+        answers, matches = self._answers[kind], []
+        decisions = answers.decisions if answers.are_final else [*answers.decisions]
+        for at, step, occurrence in answers.fitting:
+            if unmet := conditions.first_unmet(step.conditions, known, step.language):
+                data = asdict(unmet) | {"found": unmet.found[:FOUND_MAX_CHARACTERS]}
+                decisions[at] = _kept(step, Code.CONDITION, data)
+            elif occurrence:
+                matches.append(Match(step=step, facts=facts.told_as(known, occurrence)))
+        return decisions, matches
+
+    def _asked(self, event: Event, known: Facts) -> _Answers:
+        answers = _Answers(decisions=[], fitting=[])
+        for at, step in enumerate(self.steps):
+            occurrence = told_occurrence(step, known)
+            code, data = next(_obstacles(step, known, occurrence), None) or mutes.in_force(step, event)
+            if code in FITTING:
+                answers.fitting.append((at, step, occurrence if code is Code.MATCHED else None))
+            answers.decisions.append(_kept(step, code, data))
+        return answers
+
+
+def _kind(event: Event, known: Facts) -> tuple[object, ...]:
+    """Return all of an event that `_obstacles` and mutes look at."""
+    reported = known.task, known.status, known.status_text, known.previous_status, known.occurrence
+    return *reported, event.received_at, event.pipeline.muted_until, event.pipeline.muted_by_id
+
+
+def _kept(step: Step, code: Code, data: dict[str, Any]) -> dict[str, Any]:
+    return Decision(step=step.pk, name=step.name, code=code, data=data).kept()
 
 
 def told_occurrence(step: Step, known: Facts) -> NotificationEvent | None:
@@ -74,7 +129,8 @@ def told_occurrence(step: Step, known: Facts) -> NotificationEvent | None:
 
 def _obstacles(
     step: Step, known: Facts, occurrence: NotificationEvent | None
-) -> Iterator[tuple[Code, dict[str, object]]]:
+) -> Iterator[tuple[Code, dict[str, Any]]]:
+    """Yield why a step stays silent, but for mutes and its conditions."""
     if not step.is_enabled:
         yield Code.DISABLED, {}
     if step.task and step.task != known.task:
@@ -85,5 +141,3 @@ def _obstacles(
         yield Code.EVENT, {"chosen": list(step.events), "occurrence": known.occurrence}
     if step.only_on_change and known.status in ENDINGS and known.status == known.previous_status:
         yield Code.UNCHANGED, {"status": known.status.value}
-    if unmet := conditions.first_unmet(step.conditions, known, step.language):
-        yield Code.CONDITION, asdict(unmet) | {"found": unmet.found[:FOUND_MAX_CHARACTERS]}

@@ -15,6 +15,7 @@ from notifications.matching import Match
 from notifications.models import Delivery, Event, Lane, Step
 from notifications.models.delivery import Part, Rank, State
 from notifications.models.reason import Reason
+from notifications.new_rows import New
 from notifications.placeholders import fill_line
 from notifications.rendering import Facts, Message, compose
 from notifications.rendering.mentions import Mentions, mentions_of
@@ -23,7 +24,7 @@ from notifications.vocabulary import MessageType, value_of
 
 # A merged message escapes what it tells of: marks of emphasis would stand there as they were typed.
 EMPHASIS = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
-DELIVERY = Columns(Delivery, without=["id"])
+DELIVERY, new_delivery = Columns(Delivery, without=["id"]), New(Delivery)
 FOLLOW = f"UPDATE {DELIVERY.table} SET follows_id = %s WHERE id = %s"  # noqa: S608  # no value in it
 
 
@@ -55,9 +56,12 @@ def put_into_lanes(owed: Sequence[Delivery], *, now: datetime, at_once: bool = F
         wake_after_commit()
 
 
-def frozen(message: Message, credential: Credential | Used, *, now: datetime) -> Delivery:
-    """Return a delivery that owes exactly this message to this credential's robot."""
-    return Delivery(
+def frozen(message: Message, credential: Credential | Used, *, now: datetime, **because_of: Any) -> Delivery:
+    """Return a delivery that owes exactly this message to this credential's robot.
+
+    `because_of` are its columns that say why it is owed.
+    """
+    return new_delivery(
         lane_id=credential.robot_id,
         credential_id=credential.pk,
         credential_name=credential.name,
@@ -67,6 +71,7 @@ def frozen(message: Message, credential: Credential | Used, *, now: datetime) ->
         content_bytes=message.bytes,
         due_at=now,
         created_at=now,
+        **because_of,
     )
 
 
@@ -77,16 +82,16 @@ def _deliveries(
         step = match.step
         credential = credentials[step.credential_id, step.team_id]
         layout = layout_of(step)
-        digest = _digest(match.facts, step, mentions_of(match.facts, layout))
+        reason = _why_held(credential)
+        because_of = {
+            "team_id": step.team_id, "pipeline_id": event.pipeline_id, "event_id": event.pk,
+            "step_id": step.pk, "step_name": step.name, "on_ambiguous": step.on_ambiguous,
+            "rank": Rank.URGENT if step.urgent else Rank.NORMAL,
+            "reason": reason, "state": State.HELD if reason else State.PENDING,
+            "digest": _digest(match.facts, step, mentions_of(match.facts, layout)),
+        }  # fmt: skip
         for message in compose(match.facts, layout):
-            delivery = frozen(message, credential, now=now)
-            delivery.team_id, delivery.pipeline_id = step.team_id, event.pipeline_id
-            delivery.event_id, delivery.step_id, delivery.step_name = event.pk, step.pk, step.name
-            delivery.rank = Rank.URGENT if step.urgent else Rank.NORMAL
-            delivery.on_ambiguous, delivery.digest = step.on_ambiguous, digest
-            delivery.reason = _why_held(credential)
-            delivery.state = State.HELD if delivery.reason else State.PENDING
-            yield delivery
+            yield frozen(message, credential, now=now, **because_of)
 
 
 def _following(owed: Iterable[Delivery]) -> Iterable[Delivery]:

@@ -18,6 +18,8 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 
+from notifications.json_texts import parsed_once, written_once
+
 Row = TypeVar("Row", bound=models.Model)
 Converter = tuple[int, str, Callable[[Any], Any]]  # position and name of the field
 
@@ -75,13 +77,15 @@ class Columns(Generic[Row]):
         """Return the instances of several rows."""
         return [self.read(row) for row in rows]
 
-    def parameters(self, instance: Row) -> list[Any]:
+    def parameters(self, instance: Row, *, as_json: Callable[[Any], str] = json.dumps) -> list[Any]:
         """Return an instance's values as a statement takes them, in the order of the columns."""
         known = instance.__dict__
         found = [known[name] for name in self.names]
         for position, _, convert in self._writers:
             if found[position] is not None:
                 found[position] = convert(found[position])
+        for position in self._json:
+            found[position] = None if found[position] is None else as_json(found[position])
         return found
 
     def parameter(self, name: str, value: Any) -> Any:
@@ -92,18 +96,18 @@ class Columns(Generic[Row]):
     @cached_property
     def _readers(self) -> list[Converter]:
         """Return what makes of a database's value a field's, where they differ."""
-        known = {
-            "JSONField": _parsed_once if self.shared else json.loads,
-            "DateTimeField": aware,
-            "BooleanField": bool,
-        }
+        parse = parsed_once if self.shared else json.loads
+        known = {"JSONField": parse, "DateTimeField": aware, "BooleanField": bool}
         return self._converters(known, uuid=_uuid)
 
     @cached_property
     def _writers(self) -> list[Converter]:
         """Return what makes of a field's value a statement's, where they differ."""
-        known = {"JSONField": json.dumps, "DateTimeField": moment}
-        return self._converters(known, uuid=attrgetter("hex"))
+        return self._converters({"DateTimeField": moment}, uuid=attrgetter("hex"))
+
+    @cached_property
+    def _json(self) -> list[int]:
+        return [at for at, each in enumerate(self.fields) if _kind(each) == "JSONField"]
 
     def _converters(self, known: dict[str, Any], *, uuid: Callable[[Any], Any]) -> list[Converter]:
         if not connection.features.has_native_uuid_field:
@@ -126,7 +130,8 @@ def insert(columns: Columns[Row], made: Sequence[Row]) -> None:
     """
     values = values_of(made, len(columns))
     statement = f"INSERT INTO {columns.table} ({columns.listed}) VALUES {values} RETURNING id"  # noqa: S608
-    parameters = [value for each in made for value in columns.parameters(each)]
+    as_json = written_once()
+    parameters = [value for each in made for value in columns.parameters(each, as_json=as_json)]
     for each, (key,) in zip(made, select(statement, parameters), strict=True):
         each.pk = key
         each._state.adding, each._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  # as `bulk_create` does
@@ -181,11 +186,6 @@ def aware(value: Any) -> datetime | None:
         return None
     found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-@lru_cache(maxsize=10_000)
-def _parsed_once(text: str) -> Any:
-    return json.loads(text)
 
 
 @lru_cache(maxsize=10_000)

@@ -157,14 +157,14 @@ def test_an_event_may_be_as_deep_as_alone(ci, web, batch):
 
 
 def test_what_nobody_foresaw_is_one_events_own_problem(ci, web, batch, monkeypatch):
-    decide = matching.decide
+    decide = matching.Judge.decide
 
-    def decided(event, steps):
+    def decided(judge, event):
         if event.run == "13":
             raise RuntimeError("nobody foresaw this")
-        return decide(event, steps)
+        return decide(judge, event)
 
-    monkeypatch.setattr(matching, "decide", decided)
+    monkeypatch.setattr(matching.Judge, "decide", decided)
     results = batch(ci, *(FAILED | {"run": run} for run in ("12", "13", "14")))
     assert [refused(result)[0] for result in results] == ["failed", 500, "failed"]
     assert results[1]["title"] == "Server error"

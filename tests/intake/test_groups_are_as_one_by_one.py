@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,7 +41,11 @@ def pipelines(add_step, web, shop):
     add_step(name="changes", events=["failed", "succeeded", "canceled", "skipped"], only_on_change=True)
     add_step(name="recoveries", events=["recovered"], mention_all=True)
     add_step(name="builds", events=["started", "failed"], task="build", urgent=True)
-    return web, Pipeline.objects.create(team=shop, identifier="api", name="Api")
+    add_step(name="of main", conditions=[{"variable": "BRANCH", "operator": "equals", "value": "main"}])
+    muted = {"muted_until": timezone.now() + timedelta(hours=1)}
+    first_runs = {"variable": "BUILD_NUMBER", "operator": "equals", "value": "1"}
+    add_step(name="muted", pipeline=None, conditions=[first_runs], **muted)
+    return web, Pipeline.objects.create(team=shop, identifier="api", name="Api", **muted)
 
 
 def told(receipts):
@@ -51,7 +56,7 @@ def told(receipts):
             first.index(receipt.event.pk),
             receipt.is_duplicate,
             (receipt.event.status, receipt.event.previous_status, receipt.event.occurrence),
-            [decision["code"] for decision in receipt.event.decisions],
+            [(each["name"], each["code"], each["data"]) for each in receipt.event.decisions],
             [(each.step_name, each.part, each.state, each.digest) for each in receipt.deliveries],
         )
         for receipt in receipts
@@ -112,3 +117,12 @@ def test_of_results_that_ended_together_the_last_that_came_is_the_one_before(web
     group = [incoming(web, status="succeeded", **ended), incoming(web, idempotency_key="again", **ended)]
     told = [receipt.event for receipt in intake.receive_many(group)]
     assert [event.previous_status for event in told] == ["failed", "succeeded"]
+
+
+def test_each_is_told_by_the_pipeline_as_it_was_read(web, add_step):
+    add_step()
+    muted = Pipeline.objects.get()
+    muted.muted_until = timezone.now() + timedelta(hours=1)
+    receipts = intake.receive_many([incoming(web, run="1"), incoming(muted, run="2")])
+    told = [decision["code"] for receipt in receipts for decision in receipt.event.decisions]
+    assert told == ["matched", "pipeline_muted"]
