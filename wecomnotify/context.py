@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # A badge that never goes away is not looked at: what is older is in the list all the same.
 UNSENT_WITHIN = dt.timedelta(days=1)
+# Every page asks for it, also on the day when 100,000 messages were missed: the badge then reads 999+.
+COUNTED_AT_MOST = 1000
 
 # What htmx 2 does by default is wider than our Content-Security-Policy and our pages want.
 HTMX_CONFIG = {
@@ -53,13 +55,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def unsent_count(user: User | AnonymousUser) -> int:
-    """Count what of the last day was not delivered and nobody has sent again."""
+    """Count what of the last day was not delivered and nobody has sent again, up to 1,000."""
     if user.is_anonymous:
         return 0
     missed = Delivery.objects.visible_to(user).missed()
-    return missed.filter(redeliveries=None, created_at__gte=timezone.now() - UNSENT_WITHIN).count()
+    of_today = missed.filter(redeliveries=None, created_at__gte=timezone.now() - UNSENT_WITHIN)
+    return of_today.order_by()[:COUNTED_AT_MOST].count()
 
 
 def news_count(user: User | AnonymousUser) -> int:
-    """Count what this person was told of robots and has not marked as seen."""
-    return 0 if user.is_anonymous else Letter.objects.visible_to(user).unseen().count()
+    """Count what this person was told of robots and has not marked as seen, up to 1,000."""
+    if user.is_anonymous:
+        return 0
+    return Letter.objects.visible_to(user).unseen().order_by()[:COUNTED_AT_MOST].count()

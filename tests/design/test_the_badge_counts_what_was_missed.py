@@ -7,12 +7,15 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from credentials.models import Credential
 from notifications.models import Delivery, Lane
 from notifications.models.delivery import State
 from wecomnotify.context import unsent_count
+from wecomnotify.templatetags.screens import nav_item
 
 
 @pytest.fixture
@@ -56,3 +59,18 @@ def test_other_teams_and_strangers_see_none_of_it(missed, charlie):
 
     assert unsent_count(charlie) == 0
     assert unsent_count(AnonymousUser()) == 0
+
+
+def test_no_page_counts_further_than_a_thousand(missed, vera, monkeypatch):
+    monkeypatch.setattr("wecomnotify.context.COUNTED_AT_MOST", 2)
+    for _ in range(3):
+        missed()
+
+    assert unsent_count(vera) == 2
+
+
+@pytest.mark.parametrize(("count", "shown"), [(1, "1"), (999, "999"), (1000, "999+")])
+def test_what_is_beyond_999_is_not_spelled_out(count, shown):
+    entry = nav_item(Context(), "deliveries", "send", "Deliveries", count=count, counted="?state=unsent")
+
+    assert f'<span class="count">{shown}<' in render_to_string("components/nav_item.html", entry)
