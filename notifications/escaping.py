@@ -7,6 +7,7 @@ treated; what the author of a step wrote is left alone. Limits apply afterwards:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from notifications.vocabulary import MARKDOWN_MAX_BYTES, MessageType
@@ -59,6 +60,7 @@ def at_line_start(escaped: str) -> str:
     return ZERO_WIDTH_SPACE + escaped if _BLOCK_MARKUP.match(escaped) else escaped
 
 
+@lru_cache(maxsize=100)  # one message asks more than once for the run's address
 def safe_url(url: str) -> str | None:
     """Return an http or https address that fits into `](…)`, or None when it is no such address."""
     cleaned = _without_breaks(url)
@@ -75,6 +77,8 @@ def in_link(part: str) -> str:
 
 
 def _without_breaks(part: str) -> str:
+    if part.isprintable():
+        return part.strip()
     return _BREAKS.sub("", _REMOVALS.sub("", part)).strip()
 
 

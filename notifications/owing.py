@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from credentials.models import Credential, Use, Used, as_used
@@ -16,7 +17,7 @@ from notifications.models import Delivery, Event, Lane, Step
 from notifications.models.delivery import Part, Rank, State
 from notifications.models.reason import Reason
 from notifications.new_rows import New
-from notifications.placeholders import fill_line
+from notifications.placeholders import TEXTS_REMEMBERED, Line, lines_of
 from notifications.rendering import Facts, Message, compose
 from notifications.rendering.mentions import Mentions, mentions_of
 from notifications.rows import Columns
@@ -124,8 +125,13 @@ def _first_line(told: Facts, step: Step) -> str:
     def value(name: str, _at: int) -> str | None:
         return value_of(name, told, step.language)
 
-    written = step.custom_content
-    if step.message_type != MessageType.TEXT:
-        written = EMPHASIS.sub(r"\2", written)  # values are filled in later: they stay as they are
-    filled = (fill_line(line, value) for line in written.split("\n"))
+    filled = (line.filled(value) for line in _told_lines(step.custom_content, step.message_type))
     return next((line.split("\n")[0].strip() for line in filled if line and line.strip()), "")
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _told_lines(custom_content: str, message_type: str) -> tuple[Line, ...]:
+    """Return the lines of a rule's text without its emphasis; values are filled in later and keep theirs."""
+    if message_type == MessageType.TEXT:
+        return lines_of(custom_content)
+    return lines_of(EMPHASIS.sub(r"\2", custom_content))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from notifications.escaping import at_line_start, escape, link, safe_url, template
-from notifications.placeholders import fill_line
+from notifications.placeholders import TEXTS_REMEMBERED, Line, lines_of
 from notifications.rendering.cutting import shorten
 from notifications.rendering.layout import Layout
 from notifications.rendering.values import Values
@@ -64,8 +65,8 @@ def custom_block(facts: Facts, layout: Layout, dialect: MessageType) -> str:
     shield = str if dialect is MessageType.TEXT else at_line_start
     values = Values(facts, layout.language, dialect)
     lines, left = [], dialect.max_bytes
-    for line in authored(layout).split("\n"):
-        filled = fill_line(line, values.in_line(line), at_line_start=shield)
+    for line in _authored(layout.custom_content, may_mention=layout.may_mention):
+        filled = line.filled(values.in_line(line.typed), at_line_start=shield)
         if filled is not None:
             lines.append(filled)
             left -= len(filled)
@@ -74,9 +75,10 @@ def custom_block(facts: Facts, layout: Layout, dialect: MessageType) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def authored(layout: Layout) -> str:
-    """Return the custom content with mentions left only where the author wrote them whole, none in a test."""
-    text = _VALUE_IN_A_MENTION.sub("＜", template(layout.custom_content))
-    if layout.is_test and not layout.mention_in_test:
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _authored(custom_content: str, *, may_mention: bool) -> tuple[Line, ...]:
+    """Return an author's text with mentions left only where they stand whole, and none that may not be."""
+    text = _VALUE_IN_A_MENTION.sub("＜", template(custom_content))
+    if not may_mention:
         text = _MENTION.sub(r"＠\1", text).replace("<@", "＜@")
-    return text
+    return lines_of(text)

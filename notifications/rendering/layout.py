@@ -25,6 +25,10 @@ class Layout:
     is_test: bool = False
     mention_in_test: bool = False
 
+    @property
+    def may_mention(self) -> bool:
+        return self.mention_in_test or not self.is_test
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:

@@ -43,7 +43,8 @@ def is_user_id(text: str) -> bool:
 
 def mentions_of(facts: Facts, layout: Layout) -> Mentions:
     """Return whom this message mentions; a test mentions nobody unless it was asked to."""
-    if layout.is_test and not layout.mention_in_test:
+    asks = layout.mention_users or layout.mention_all or layout.mention_trigger_user
+    if not asks or not layout.may_mention:
         return NOBODY
     asked = [user.strip() for user in layout.mention_users if user.strip()]
     names = [user for user in asked if user.casefold() not in _ALL]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from notifications.placeholders import nearest, unknown_names
 from notifications.rendering.layout import Layout
 from notifications.rendering.mentions import Mentions
-from notifications.vocabulary import VARIABLE_NAMES, MessageType, Words
+from notifications.vocabulary import MessageType, Words
 
 _SHOWN_RAW = Words(
     "{} 在此消息类型中不受支持，会按原文显示。",
@@ -97,7 +97,7 @@ def problems_of(
     layout: Layout, variables: Mapping[str, str], mentions: Mentions, reader: str
 ) -> tuple[str, ...]:
     """Return everything worth knowing before a message of this layout is sent."""
-    unknown = unknown_names(layout.custom_content, {*VARIABLE_NAMES, *variables})
+    unknown = [name for name in unknown_names(layout.custom_content) if name not in variables]
     return (
         *lint(layout.custom_content, layout.message_type, reader),
         *(_unknown(name, reader) for name in unknown),

@@ -9,6 +9,7 @@ from notifications.escaping import escape, in_link, safe_url
 from notifications.vocabulary import Facts, MessageType, value_of
 
 Treatment = Callable[[str], str]
+LookUp = Callable[[str, int], str | None]  # of a name, and where in the line it stands
 
 
 class Values:
@@ -17,14 +18,23 @@ class Values:
     def __init__(self, facts: Facts, language: str, dialect: MessageType) -> None:
         self.facts, self.language, self.dialect = facts, language, dialect
         self._shown: dict[tuple[str, Treatment], str | None] = {}
-        self._text, self._row = self._in_text, self._in_row  # one object each, to be found again by
+        self._has_links = dialect is not MessageType.TEXT
+        self._has_rows = dialect is MessageType.MARKDOWN_V2
+        # One object each, to be found again by.
+        self._text, self._row = self._in_text, self._in_row
+        self._texts, self._rows = partial(self._value, self._text), partial(self._value, self._row)
 
-    def in_line(self, line: str) -> Callable[[str, int], str | None]:
+    def in_line(self, line: str) -> LookUp:
         """Return the look-up for one line of the author's text."""
-        return partial(self._value, line)
+        if self._has_links and "](" in line:
+            return partial(self._among_links, line)
+        return self._rows if self._has_rows and "|" in line else self._texts
 
-    def _value(self, line: str, name: str, at: int) -> str | None:
-        place = name, self._treatment(line, at)
+    def _among_links(self, line: str, name: str, at: int) -> str | None:
+        return self._value(self._treatment(line, at), name, at)
+
+    def _value(self, treatment: Treatment, name: str, _at: int) -> str | None:
+        place = name, treatment
         if place not in self._shown:
             self._shown[place] = self._made(*place)
         return self._shown[place]
@@ -36,10 +46,9 @@ class Values:
 
     def _treatment(self, line: str, at: int) -> Treatment:
         target = line.rfind("](", 0, at)
-        if target >= 0 and self.dialect is not MessageType.TEXT and ")" not in line[target:at]:
+        if target >= 0 and ")" not in line[target:at]:
             return _in_address(line, target + len("]("), at)
-        is_row = self.dialect is MessageType.MARKDOWN_V2 and "|" in line
-        return self._row if is_row else self._text
+        return self._row if self._has_rows and "|" in line else self._text
 
     def _in_text(self, value: str) -> str:
         return (

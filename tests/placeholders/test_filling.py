@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.placeholders import fill, fill_line
+from notifications.placeholders import Line, fill
 
 VALUES = {"BRANCH": "main", "EMPTY": "", "NESTED": "${BRANCH}", "MONEY": "$5"}
 
@@ -48,7 +48,7 @@ def test_a_line_whose_variables_are_all_empty_is_dropped(text, filled):
 
 def test_a_value_at_the_start_of_a_line_can_be_changed():
     def filled(line: str) -> str | None:
-        return fill_line(line, lambda name, _: VALUES.get(name), at_line_start=str.upper)
+        return Line.read(line).filled(lambda name, _: VALUES.get(name), at_line_start=str.upper)
 
     assert filled("${BRANCH} ${BRANCH}") == "MAIN main"
     assert filled("> ${EMPTY}${BRANCH}") == "> MAIN"
@@ -59,7 +59,7 @@ def test_a_value_at_the_start_of_a_line_can_be_changed():
 def test_the_look_up_is_told_where_a_name_stands():
     places = []
 
-    fill_line("a ${B} ${C}", lambda name, at: places.append((name, at)))
+    Line.read("a ${B} ${C}").filled(lambda name, at: places.append((name, at)))
 
     assert places == [("B", 2), ("C", 7)]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from notifications.escaping import escape, one_line, safe_url
+from notifications.escaping import escape, in_link, one_line, safe_url
 from notifications.vocabulary import MessageType
 
 V1, V2, TEXT = MessageType.MARKDOWN, MessageType.MARKDOWN_V2, MessageType.TEXT
@@ -65,3 +67,8 @@ def test_a_web_address_fits_into_a_link(url, safe):
 )
 def test_anything_else_is_no_link(url):
     assert safe_url(url) is None
+
+
+def test_an_address_is_cleaned_alike_with_and_without_a_break():
+    printable = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    assert in_link(f"a{printable}b\n") == in_link(f"a{printable}b")
