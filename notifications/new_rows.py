@@ -38,12 +38,12 @@ class New(Generic[Row]):
     @cached_property
     def _plain(self) -> dict[str, Any]:
         """Return the defaults that instances may share, by the column's name."""
-        return {each.attname: each.get_default() for each in self._fields if not callable(each.default)}
+        return {each.attname: each.get_default() for each in self._fields if not _makes_anew(each)}
 
     @cached_property
     def _made_anew(self) -> dict[str, Any]:
         """Return what makes the default of a column that every instance needs for itself, such as a list."""
-        return {each.attname: each.get_default for each in self._fields if callable(each.default)}
+        return {each.attname: each.default for each in self._fields if _makes_anew(each)}
 
     @cached_property
     def _size(self) -> int:
@@ -52,3 +52,7 @@ class New(Generic[Row]):
     @property
     def _fields(self) -> list[Any]:
         return [*self.model._meta.concrete_fields]  # noqa: SLF001  # Django documents it
+
+
+def _makes_anew(field: Any) -> bool:
+    return field.has_default() and callable(field.default)

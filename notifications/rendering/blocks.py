@@ -38,13 +38,19 @@ class FieldLine:
 def field_lines(facts: Facts, layout: Layout, dialect: MessageType) -> list[FieldLine]:
     """Return the chosen fields that have a value, in the table's order."""
     lines = []
-    for field in FIELDS:
-        if field.name not in layout.content_fields:
-            continue
+    for field, before in _chosen(layout.content_fields, layout.language, dialect):
         if shown := _drawn(field, field.value(facts, layout.language), layout, dialect):
-            before = f"{BULLETS[dialect]}{field.label.to(layout.language)}{COLON.to(layout.language)}"
             lines.append(FieldLine(before, shown, field.kind is FieldKind.PLAIN))
     return lines
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _chosen(names: tuple[str, ...], language: str, dialect: MessageType) -> tuple[tuple[Field, str], ...]:
+    """Return the chosen fields, each with what stands before its value in every message of a rule."""
+    bullet, colon = BULLETS[dialect], COLON.to(language)
+    return tuple(
+        (field, f"{bullet}{field.label.to(language)}{colon}") for field in FIELDS if field.name in names
+    )
 
 
 def _drawn(field: Field, value: str, layout: Layout, dialect: MessageType) -> str:
