@@ -159,4 +159,4 @@ def test_status_counts_what_is_no_sealed_value(credential):
 def test_long_runs_show_progress(credential, shops_own, monkeypatch):
     monkeypatch.setattr("credentials.management.commands.keyring.PROGRESS_ROWS", 2)
 
-    assert run("verify") == "2 open …\n2 credentials open.\n"
+    assert run("verify") == "2 of 2 open …\n2 credentials open.\n"

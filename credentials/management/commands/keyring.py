@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from credentials.resealing import Opened, open_each, reseal_each, rows_by_key_id
+from credentials.models import Credential
+from credentials.resealing import Opened, open_each, reseal_each, rows_by_key_id, under_other_keys
 from sealing.errors import SealingError
 from sealing.keyring import Keyring
 
 PROGRESS_ROWS = 1000
+LONGEST_SLEEP_SECONDS = 3600
 
 
 class Command(BaseCommand):
@@ -25,7 +28,11 @@ class Command(BaseCommand):
         what.add_parser("init", help="make a keyring where there is none")
         what.add_parser("status", help="list the keys and how many stored values each of them holds")
         what.add_parser("add", help="add a new sealing key, which becomes the primary one")
-        what.add_parser("rotate", help="seal every credential anew with the primary key; can be repeated")
+        rotate = what.add_parser(
+            "rotate", help="seal every credential anew with the primary key; can be repeated"
+        )
+        rotate.add_argument("--limit", type=_count, help="stop after this many; the next run goes on")
+        rotate.add_argument("--sleep", type=_seconds, default=0, help="seconds to wait after every 500")
         retire = what.add_parser("retire", help="take out an older key that nothing is sealed with")
         retire.add_argument("key_id")
         what.add_parser("verify", help="open every credential's key and print the ids that do not open")
@@ -68,10 +75,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Added {keyring.primary_key_id}: new keys are sealed with it from now on.")
         self.stdout.write("Seal the older ones anew with: manage.py keyring rotate")
 
-    def rotate(self, **options: Any) -> None:
+    def rotate(self, *, limit: int | None, sleep: float, **options: Any) -> None:
         keyring = self.keyring()
-        done = self.tell(reseal_each(keyring), "sealed anew")
-        self.stdout.write(f"{done} credentials sealed anew with {keyring.primary_key_id}.")
+        total = under_other_keys(keyring).count()
+        each = reseal_each(keyring, limit=limit, pause_seconds=sleep)
+        done = self.tell(each, "sealed anew", of=total if limit is None else min(limit, total))
+        self.stdout.write(f"{done:,} credentials sealed anew with {keyring.primary_key_id}.")
+        if limit is not None and (left := under_other_keys(keyring).count()):
+            self.stdout.write(f"{left:,} are left. Go on with: manage.py keyring rotate")
 
     def retire(self, *, key_id: str, **options: Any) -> None:
         keyring = self.keyring().without(key_id)
@@ -84,7 +95,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Took {key_id} out. Keep its backup as long as backups of the database need it.")
 
     def verify(self, **options: Any) -> None:
-        self.stdout.write(f"{self.tell(open_each(self.keyring()), 'open')} credentials open.")
+        done = self.tell(open_each(self.keyring()), "open", of=Credential.objects.count())
+        self.stdout.write(f"{done:,} credentials open.")
 
     def export(self, *, to: Path | None, **options: Any) -> None:
         place = to or settings.KEYRING_FILE.with_suffix(".public.json")
@@ -94,21 +106,33 @@ class Command(BaseCommand):
     def keyring(self) -> Keyring:
         return Keyring.read(settings.KEYRING_FILE)
 
-    def tell(self, each: Any, done: str) -> int:
+    def tell(self, each: Iterable[Opened], done: str, *, of: int) -> int:
         """Print faults as they come and progress by the thousand; return how many went well.
 
         Raises:
             CommandError: at the end, when one did not.
         """
         good = bad = 0
-        one: Opened
         for one in each:
             bad += bool(one.fault)
             good += not one.fault
             if one.fault:
                 self.stderr.write(f"{one.credential_id}: {one.fault}")
             elif good % PROGRESS_ROWS == 0:
-                self.stdout.write(f"{good} {done} …")
+                self.stdout.write(f"{good:,} of {max(of, good):,} {done} …")
+                self.stdout.flush()
         if bad:
-            raise CommandError(f"{bad} credentials do not open, {good} do. Nothing was blanked.")
+            raise CommandError(f"{bad:,} credentials do not open, {good:,} do. Nothing was blanked.")
         return good
+
+
+def _count(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise ValueError
+    return number
+
+
+def _seconds(text: str) -> float:
+    if not 0 <= (number := float(text)) <= LONGEST_SLEEP_SECONDS:
+        raise ValueError
+    return number

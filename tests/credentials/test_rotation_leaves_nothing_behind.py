@@ -1,0 +1,126 @@
+"""`keyring rotate` goes on until nothing is under another key, whoever writes meanwhile."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from credentials import resealing
+from credentials.models import Credential
+from credentials.resealing import under_other_keys
+from sealing.boxes import seal
+from sealing.keyring import Keyring
+from sealing.secret import Secret
+
+
+def run(*words):
+    printed = io.StringIO()
+    call_command("keyring", *words, stdout=printed, stderr=printed)
+    return printed.getvalue()
+
+
+def current(settings):
+    return Keyring.read(settings.KEYRING_FILE)
+
+
+@pytest.fixture
+def many(register, root):
+    """Five credentials, whose keys say their numbers."""
+    return [register(f"Group {number}", webhook=f"key-of-group-{number}") for number in range(5)]
+
+
+def everything_opens(credentials, settings):
+    for number, credential in enumerate(credentials):
+        credential.refresh_from_db()
+        assert credential._open(current(settings)).reveal() == f"key-of-group-{number}"
+
+
+@pytest.fixture
+def a_server_with_the_older_keyring(many, keyring, monkeypatch):
+    """Writes the third credential under the older key, at the moment when rotation writes it."""
+    written = []
+
+    def replace(fresh):
+        if not written:
+            token = seal(Secret("written-meanwhile"), keyring=keyring, context=many[2].sealing_context)
+            written.append(Credential.objects.filter(pk=many[2].pk).update(sealed_key=token))
+        return genuine(fresh)
+
+    genuine = resealing._replace
+    monkeypatch.setattr("credentials.resealing._replace", replace)
+    return many[2]
+
+
+def test_what_is_written_under_the_older_key_meanwhile_is_sealed_on_a_later_pass(
+    a_server_with_the_older_keyring, settings
+):
+    run("add")
+
+    assert run("rotate").startswith("5 credentials sealed anew")
+    written = a_server_with_the_older_keyring
+    written.refresh_from_db()
+    assert written._open(current(settings)).reveal() == "written-meanwhile"
+    assert not under_other_keys(current(settings)).exists()
+
+
+def test_what_does_not_open_is_told_once_and_ends_the_passes(many, settings):
+    Credential.objects.filter(pk=many[0].pk).update(sealed_key=many[1].sealed_key)
+    run("add")
+    printed = io.StringIO()
+
+    with pytest.raises(CommandError, match="1 credentials do not open, 4 do"):
+        call_command("keyring", "rotate", stdout=printed, stderr=printed)
+
+    assert printed.getvalue().count(str(many[0].pk)) == 1
+    assert list(under_other_keys(current(settings))) == [many[0]]
+
+
+def test_rows_are_committed_some_at_a_time(many, settings, monkeypatch):
+    monkeypatch.setattr("credentials.resealing.BATCH_ROWS", 2)
+    naps = []
+    monkeypatch.setattr("credentials.resealing.time.sleep", naps.append)
+    run("add")
+
+    run("rotate", "--sleep", "0.5")
+
+    assert naps == [0.5, 0.5, 0.5]
+    everything_opens(many, settings)
+
+
+def test_a_batch_is_one_transaction(many):
+    run("add")
+
+    with CaptureQueriesContext(connection) as asked:
+        run("rotate")
+
+    starts = [query["sql"].split()[0] for query in asked]
+    assert starts.count("SAVEPOINT") == 1
+    assert starts.count("UPDATE") == 5
+
+
+def test_a_limit_stops_and_the_next_run_goes_on(many, settings):
+    run("add")
+
+    assert run("rotate", "--limit", "3").endswith("2 are left. Go on with: manage.py keyring rotate\n")
+    assert under_other_keys(current(settings)).count() == 2
+    assert run("rotate", "--limit", "3").startswith("2 credentials sealed anew")
+    everything_opens(many, settings)
+
+
+@pytest.mark.parametrize(
+    "words", [("--limit", "0"), ("--limit", "-1"), ("--sleep", "-1"), ("--sleep", "nan")]
+)
+def test_a_limit_or_pause_that_makes_no_sense_is_refused(words):
+    with pytest.raises(CommandError, match=f"argument {words[0]}: invalid"):
+        run("rotate", *words)
+
+
+def test_progress_says_how_many_of_how_many(many, monkeypatch):
+    monkeypatch.setattr("credentials.management.commands.keyring.PROGRESS_ROWS", 2)
+    run("add")
+
+    assert run("rotate").splitlines()[:2] == ["2 of 5 sealed anew …", "4 of 5 sealed anew …"]
