@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -32,6 +34,32 @@ def read_private(path: Path) -> bytes:
         f"The keyring {path} is open to other users (mode {mode:04o}). "
         f"Close it with: chmod 600 {path}. If others could read it, replace the keys."
     )
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep whoever else would read, change and write this file out for the length of a `with`.
+
+    It locks the file's folder, so that nothing is left behind and a replaced file does not matter.
+    Raises KeyringRefused where somebody is at work already.
+    """
+    folder = path.resolve().parent
+    with ExitStack() as closing:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(folder, os.O_RDONLY)
+            closing.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise KeyringRefused(
+                f"Another command is at work on the keyring {path}. Run this one again when that has ended."
+            ) from None
+        except OSError as error:
+            raise KeyringRefused(
+                f"The folder of the keyring {path} cannot be locked ({error.strerror}). "
+                "Run this as the user the program runs as, on a disk of this machine."
+            ) from None
+        yield
 
 
 def write_private(path: Path, data: bytes, *, new: bool) -> None:

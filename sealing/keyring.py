@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from os import PathLike
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from sealing.errors import KeyInUse, KeyMissing, Malformed
-from sealing.keyfile import read_private, write_private
+from sealing.keyfile import alone, read_private, write_private
 from sealing.keys import KeyPair, Purpose, SymmetricKey
 
 FORMAT = "wecom-notify keyring 1"
@@ -76,6 +76,11 @@ class Keyring:
     def write(self, path: str | PathLike[str], *, new: bool = False) -> None:
         """Write the file, mode 0600, whole or not at all; `new` refuses to replace one (KeyringRefused)."""
         write_private(Path(path), self.text().encode(), new=new)
+
+    @staticmethod
+    def alone(path: str | PathLike[str]) -> AbstractContextManager[None]:
+        """Keep others from changing the file for the length of a `with`; raises KeyringRefused."""
+        return alone(Path(path))
 
     def text(self) -> str:
         """Return the file's text. It holds keys in the clear, a public one too: never print it."""

@@ -138,3 +138,13 @@ def test_a_remembered_keyring_opened_to_others_is_refused(tmp_path):
     path.chmod(0o644)
     with pytest.raises(KeyringRefused):
         Keyring.at(path)
+
+
+def test_a_folder_that_cannot_be_locked_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(KeyringRefused) as caught, Keyring.alone(tmp_path / "file" / "keyring.json"):
+        pass
+    assert str(caught.value) == (
+        f"The folder of the keyring {tmp_path / 'file' / 'keyring.json'} cannot be locked (File exists). "
+        "Run this as the user the program runs as, on a disk of this machine."
+    )

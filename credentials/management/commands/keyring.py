@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,10 @@ class Command(BaseCommand):
         Raises:
             CommandError: with what is wrong and what to do.
         """
+        changes = what in {"init", "add", "rotate", "retire"}
         try:
-            getattr(self, what)(**options)
+            with Keyring.alone(settings.KEYRING_FILE) if changes else nullcontext():
+                getattr(self, what)(**options)
         except SealingError as error:
             raise CommandError(str(error)) from None
 
@@ -85,14 +88,23 @@ class Command(BaseCommand):
             self.stdout.write(f"{left:,} are left. Go on with: manage.py keyring rotate")
 
     def retire(self, *, key_id: str, **options: Any) -> None:
-        keyring = self.keyring().without(key_id)
+        whole = self.keyring()
+        rest = whole.without(key_id)
+        self.refuse_if_used(key_id)
+        rest.write(settings.KEYRING_FILE)
+        try:  # whoever had read the file before may have sealed with it until now
+            self.refuse_if_used(key_id)
+        except BaseException:
+            whole.write(settings.KEYRING_FILE)
+            raise
+        self.stdout.write(f"Took {key_id} out. Keep its backup as long as backups of the database need it.")
+
+    def refuse_if_used(self, key_id: str) -> None:
         if count := rows_by_key_id()[key_id]:
             raise CommandError(
-                f"{count} stored values are sealed with {key_id}. "
+                f"{count:,} stored values are sealed with {key_id}. "
                 "Seal them anew with: manage.py keyring rotate"
             )
-        keyring.write(settings.KEYRING_FILE)
-        self.stdout.write(f"Took {key_id} out. Keep its backup as long as backups of the database need it.")
 
     def verify(self, **options: Any) -> None:
         done = self.tell(open_each(self.keyring()), "open", of=Credential.objects.count())
@@ -100,6 +112,8 @@ class Command(BaseCommand):
 
     def export(self, *, to: Path | None, **options: Any) -> None:
         place = to or settings.KEYRING_FILE.with_suffix(".public.json")
+        if place.resolve() == settings.KEYRING_FILE.resolve():
+            raise CommandError(f"{place} is the whole keyring, and stays. Name another file with --to.")
         self.keyring().public().write(place)
         self.stdout.write(f"Wrote {place}: it seals credentials and cannot open them.")
 
