@@ -22,6 +22,7 @@ _NOT_IN_A_TEMPLATE = re.compile(f"[{_REMOVED}\v\f\x85\u2028\u2029]")
 
 FULL_WIDTH = (("<", "＜"), (">", "＞"), ("`", "ˋ"), ("*", "＊"), ("[", "［"), ("]", "］"))
 FULL_WIDTH_BAR = ("|", "｜")
+_MARKUP = re.compile(f"[{re.escape(''.join(character for character, _ in (*FULL_WIDTH, FULL_WIDTH_BAR)))}]")
 _IN_TEXT = re.compile(r"<(?=@|\Z)")  # at the end, too: the text that follows may begin with @
 _BLOCK_MARKUP = re.compile(r"#{1,6}(?:\s|\Z)|[-+](?:\s|\Z)|\d+[.)](?:\s|\Z)|[-=_]{2,}\s*\Z")
 
@@ -50,6 +51,8 @@ def _escaped(value: str, dialect: MessageType, *, in_table: bool) -> str:
     shown = one_line(value)
     if dialect is MessageType.TEXT:
         return _IN_TEXT.sub("＜", shown)
+    if not _MARKUP.search(shown):
+        return shown  # as nearly every value
     for character, look_alike in (*FULL_WIDTH, FULL_WIDTH_BAR) if in_table else FULL_WIDTH:
         shown = shown.replace(character, look_alike)
     return shown

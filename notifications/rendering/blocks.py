@@ -68,6 +68,8 @@ def run_link(facts: Facts, layout: Layout, dialect: MessageType) -> str:
 
 def custom_block(facts: Facts, layout: Layout, dialect: MessageType) -> str:
     """Return the author's text with its variables filled and escaped, no longer than is needed to be cut."""
+    if not layout.custom_content:
+        return ""
     shield = str if dialect is MessageType.TEXT else at_line_start
     values = Values(facts, layout.language, dialect)
     lines, left = [], dialect.max_bytes
