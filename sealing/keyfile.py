@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -12,17 +13,23 @@ from tempfile import mkstemp
 from sealing.errors import KeyringMissing, KeyringRefused
 
 READABLE_BY_OTHERS = 0o077
+WRITABLE_BY_OTHERS = 0o022
+ROOT = 0
 
 
 def read_private(path: Path) -> bytes:
-    """Read a file that only its owner may read.
+    """Read a file that only its owner may read, and that nobody else may put another in place of.
 
-    Raises KeyringMissing, or KeyringRefused where others may read it or we may not.
+    The owner is the user this program runs as, or root. What root runs also takes the file of whoever owns
+    the folder: an administrator's command reads the keyring of the service.
+
+    Raises KeyringMissing, or KeyringRefused where others may read or replace it, or we may not read it.
     """
     try:
         with path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode & 0o777
-            if not mode & READABLE_BY_OTHERS:
+            seen, folder = os.fstat(file.fileno()), path.resolve().parent.stat()
+            refusal = _refusal(path, seen, folder)
+            if not refusal:
                 return file.read()
     except FileNotFoundError:
         raise KeyringMissing(str(path)) from None
@@ -30,10 +37,29 @@ def read_private(path: Path) -> bytes:
         raise KeyringRefused(
             f"The keyring {path} cannot be read ({error.strerror}). Give it to the user this program runs as."
         ) from None
-    raise KeyringRefused(
-        f"The keyring {path} is open to other users (mode {mode:04o}). "
-        f"Close it with: chmod 600 {path}. If others could read it, replace the keys."
-    )
+    raise KeyringRefused(refusal)
+
+
+def _refusal(path: Path, seen: os.stat_result, folder: os.stat_result) -> str:
+    """Say why a file is not private, or nothing."""
+    mode, user = stat.S_IMODE(seen.st_mode), os.geteuid()
+    if mode & READABLE_BY_OTHERS:
+        return (
+            f"The keyring {path} is open to other users (mode {mode:04o}). "
+            f"Close it with: chmod 600 {path}. If others could read it, replace the keys."
+        )
+    if seen.st_uid not in {user, ROOT} | ({folder.st_uid} if user == ROOT else set()):
+        return (
+            f"The keyring {path} belongs to another user (number {seen.st_uid}), who could put other keys "
+            "into it. Look whether they are yours, then give it to the user this program runs as, with chown."
+        )
+    if folder.st_mode & WRITABLE_BY_OTHERS and not folder.st_mode & stat.S_ISVTX:
+        place = path.resolve().parent
+        return (
+            f"Others may replace the keyring {path}: they may write to its folder (mode "
+            f"{stat.S_IMODE(folder.st_mode):04o}). Close it with: chmod go-w {place}"
+        )
+    return ""
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class Keyring:
             seen = place.stat()
         except OSError:
             return Keyring.read(place)
-        state = (seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size, seen.st_mode)
+        state = (seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size, seen.st_mode, seen.st_uid)
         before, keyring = _remembered.get(place, (None, None))
         if keyring is None or before != state:
             keyring = Keyring.read(place)
