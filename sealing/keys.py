@@ -40,6 +40,12 @@ class KeyPair:
     created: datetime
     public_bytes: bytes = field(repr=False)
     private: Secret | None = field(repr=False)
+    _opener: X25519PrivateKey | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the key that opens once, not for every message."""
+        opener = None if self.private is None else X25519PrivateKey.from_private_bytes(_raw(self.private))
+        object.__setattr__(self, "_opener", opener)
 
     @classmethod
     def create(cls) -> Self:
@@ -90,7 +96,7 @@ class KeyPair:
 
     def private_key(self) -> X25519PrivateKey | None:
         """Return the key that opens, or None."""
-        return None if self.private is None else X25519PrivateKey.from_private_bytes(_raw(self.private))
+        return self._opener
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
