@@ -100,6 +100,7 @@ class GuardedConnection(HTTPConnection):
     """Refuse a peer that no robot may be, before a byte is sent; never write after the deadline."""
 
     response_class = TimedResponse
+    _gathered: list[Any] | None = None
 
     def _new_conn(self) -> socket.socket:
         sock = self._connected(super()._new_conn)
@@ -127,7 +128,19 @@ class GuardedConnection(HTTPConnection):
         if call.seconds_left <= 0:
             raise ConnectTimeoutError(self, "the deadline passed before the request")
         call.is_written = True
-        super().request(*args, **kwargs)
+        self._gathered = []
+        try:
+            super().request(*args, **kwargs)
+        finally:
+            gathered, self._gathered = self._gathered, None
+        self.send(b"".join(gathered))
+
+    def send(self, data: Any) -> None:
+        """Write; a request's head and body are gathered, and go out as one."""
+        if self._gathered is None:
+            super().send(data)
+        else:
+            self._gathered.append(data)
 
 
 def _connect(connect: Callable[[], socket.socket], future: Future[socket.socket]) -> None:

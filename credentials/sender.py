@@ -6,19 +6,15 @@ Protocol: POST {base}/cgi-bin/webhook/send?key=KEY, JSON in UTF-8; any other con
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 
-import requests
-from django.conf import settings
-from requests.adapters import HTTPAdapter
-from requests.structures import CaseInsensitiveDict
+from requests import RequestException
+from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
@@ -27,23 +23,24 @@ from urllib3.exceptions import (
     ProxyError,
     SSLError,
 )
+from urllib3.exceptions import TimeoutError as UnansweredError
 
 from credentials import endpoints
 from credentials.answers import Answer, Fault, Outcome, judge
-from credentials.connections import POOLS, READ_SECONDS, Call, PeerRefusedError, calling
+from credentials.connections import READ_SECONDS, Call, PeerRefusedError, calling
+from credentials.lines import line_of_this_thread
 from sealing.secret import Secret
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 13.0
 ANSWER_MAX_BYTES = 16 * 1024
-# Shorter than any server's keep-alive, so that a request seldom meets a connection just being closed.
-IDLE_SECONDS = 20.0
 HEADERS = {
     "Content-Type": "application/json; charset=utf-8",
     "Accept": "application/json",
     "Accept-Encoding": "identity",
     "User-Agent": "WeComNotify",
 }
+NEVER_AGAIN = Retry(0, read=False)
 FAULTS: tuple[tuple[type[BaseException], Fault], ...] = (
     (PeerRefusedError, Fault.PEER),
     (NameResolutionError, Fault.NAME),
@@ -52,32 +49,7 @@ FAULTS: tuple[tuple[type[BaseException], Fault], ...] = (
     (NewConnectionError, Fault.CONNECT),
     (ConnectTimeoutError, Fault.CONNECT_TIMEOUT),
 )
-TROUBLES = (requests.RequestException, HTTPError, HTTPException, OSError, ValueError)
-
-
-class GuardedAdapter(HTTPAdapter):
-    """Use guarded connections, directly and through the configured proxy."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = POOLS
-
-    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
-        manager.pool_classes_by_scheme = POOLS
-        return manager
-
-
-@dataclass
-class Line:
-    """One thread's connections, with the proxy and CA bundle they were made for; no cookies, no netrc."""
-
-    made_for: tuple[str, str]
-    adapter: GuardedAdapter
-    used_at: float = 0.0
-
-
-_thread = threading.local()
+TROUBLES = (RequestException, HTTPError, HTTPException, OSError, ValueError)
 
 
 def send(endpoint: str, key: Secret, message: Mapping[str, Any]) -> Answer:
@@ -99,15 +71,19 @@ def send(endpoint: str, key: Secret, message: Mapping[str, Any]) -> Answer:
 
 
 def _ask(address: str, key: Secret, body: bytes, call: Call) -> Answer:
-    line = _line()
-    proxy, ca_bundle = line.made_for
     try:
-        response = line.adapter.send(
-            _request(f"{_normalized(address)}?key={key.reveal()}", body),
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
-            stream=True,
-            verify=ca_bundle or True,
-            proxies={"https": proxy} if proxy else {},
+        place = line_of_this_thread().place_of(address)
+        response = place.pool.urlopen(
+            "POST",
+            f"{place.path}?key={key.reveal()}",
+            body=body,
+            headers=HEADERS,
+            redirect=False,
+            assert_same_host=False,
+            preload_content=False,
+            decode_content=False,
+            retries=NEVER_AGAIN,
+            timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
         )
     except TROUBLES as error:
         fault = _fault(error, call)
@@ -117,9 +93,9 @@ def _ask(address: str, key: Secret, body: bytes, call: Call) -> Answer:
     return Answer.of_fault(outcome, fault)
 
 
-def _read(response: requests.Response) -> Answer:
+def _read(response: BaseHTTPResponse) -> Answer:
     """Read a bounded answer; a body that breaks off after HTTP 200 leaves open whether it was accepted."""
-    status = response.status_code
+    status = response.status
     try:
         content = _content(response)
     except TROUBLES as error:
@@ -130,47 +106,21 @@ def _read(response: requests.Response) -> Answer:
         return replace(judge(status, b""), errmsg=Fault.TOO_LONG.value)
     finally:
         response.close()
+        response.release_conn()
     if status != HTTPStatus.OK:
         return judge(status, b"")
     return Answer.of_fault(Outcome.AMBIGUOUS, fault, http_status=status)
 
 
-def _content(response: requests.Response) -> bytes:
+def _content(response: BaseHTTPResponse) -> bytes:
     """Return the raw body, or its first bytes once it is too long; raise where it ends before its length."""
     content = b""
     while len(content) <= ANSWER_MAX_BYTES:
-        piece = response.raw.read(ANSWER_MAX_BYTES + 1 - len(content), decode_content=False)
+        piece = response.read(ANSWER_MAX_BYTES + 1 - len(content), decode_content=False)
         if not piece:
             break
         content += piece
     return content
-
-
-def _request(url: str, body: bytes) -> requests.PreparedRequest:
-    """Return a request as it goes out; preparing one would parse the same address for every message."""
-    request = requests.PreparedRequest()
-    request.method, request.url, request.body = "POST", url, body
-    request.headers = CaseInsensitiveDict(HEADERS | {"Content-Length": str(len(body))})
-    return request
-
-
-@lru_cache
-def _normalized(address: str) -> str:
-    """Return an address without a key as requests would send it."""
-    return str(requests.Request("POST", address).prepare().url)
-
-
-def _line() -> Line:
-    """Return this thread's line; what requests keeps is not safe to share between threads."""
-    made_for = (str(settings.WECOM_PROXY), str(settings.WECOM_CA_BUNDLE))
-    line: Line | None = getattr(_thread, "line", None)
-    if line is None or line.made_for != made_for:
-        adapter = GuardedAdapter(pool_connections=4, pool_maxsize=1)
-        line = _thread.line = Line(made_for=made_for, adapter=adapter)
-    elif time.monotonic() - line.used_at > IDLE_SECONDS:
-        line.adapter.close()
-    line.used_at = time.monotonic()
-    return line
 
 
 def _fault(error: BaseException, call: Call) -> Fault:
@@ -182,7 +132,7 @@ def _fault(error: BaseException, call: Call) -> Fault:
 
 
 def _broken_off(error: BaseException) -> Fault:
-    is_timeout = any(isinstance(cause, TimeoutError | requests.Timeout) for cause in _causes(error))
+    is_timeout = any(isinstance(cause, TimeoutError | UnansweredError) for cause in _causes(error))
     return Fault.READ_TIMEOUT if is_timeout else Fault.CLOSED
 
 

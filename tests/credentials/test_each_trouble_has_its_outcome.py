@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from credentials import connections, sender
+from credentials import connections, lines, sender
 from credentials.answers import Answer, Fault, Outcome
 from sealing.secret import Secret
 from tests.credentials.conftest import KEY, MESSAGE
@@ -153,7 +153,7 @@ def slow_names(monkeypatch, settings, wecom):
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     monkeypatch.setattr(connections, "CONNECTING_SECONDS", 0.2)
     settings.WECOM_ENDPOINTS = {"loopback": wecom.url}
-    sender._thread.line = None
+    lines._thread.line = None
     yield found
     found.set()
 

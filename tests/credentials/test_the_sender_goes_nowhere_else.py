@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 
 import pytest
 
-from credentials import sender
+from credentials import lines, sender
 from credentials.answers import Fault, Outcome
 from credentials.endpoints import UnknownEndpointError
 from sealing.secret import Secret
@@ -104,13 +105,36 @@ def test_one_connection_serves_many_messages(raw_server):
 
 
 def test_a_connection_that_idled_is_not_used_again(raw_server, monkeypatch):
-    monkeypatch.setattr(sender, "IDLE_SECONDS", -1.0)
+    monkeypatch.setattr(lines, "IDLE_SECONDS", -1.0)
     server = raw_server(answers_always())
 
     send()
     send()
 
     assert len(server.connections) == 2
+
+
+def test_a_request_goes_out_in_one_piece(raw_server, monkeypatch):
+    raw_server(answers_always())
+    send()
+    pieces, write = [], socket.socket.sendall
+    monkeypatch.setattr(socket.socket, "sendall", lambda sock, data: pieces.append(data) or write(sock, data))
+
+    send()
+
+    ours = [piece for piece in pieces if b"HTTP/1.1 200" not in piece]
+    assert len(ours) == 1
+    assert ours[0].startswith(f"POST /cgi-bin/webhook/send?key={KEY} HTTP/1.1".encode())
+    assert ours[0].endswith('构建失败"}}'.encode())
+
+
+def test_more_endpoints_than_a_thread_keeps_connections_to_are_served(raw_server, settings):
+    servers = [raw_server(answers_always()) for _ in range(lines.PLACES_MAX + 2)]
+    for server in servers * 2:
+        settings.WECOM_ENDPOINTS = {"loopback": f"http://127.0.0.1:{server.port}/wecom"}
+        assert send().outcome == Outcome.ACCEPTED
+
+    assert all(server.heard[0].startswith(b"POST /wecom/cgi-bin/webhook/send?key=") for server in servers)
 
 
 def test_threads_do_not_share_connections(raw_server):

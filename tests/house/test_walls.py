@@ -24,6 +24,7 @@ def files_with(pattern: str) -> set[str]:
 def test_only_the_sender_and_its_guarded_connections_import_an_http_client():
     assert files_with(r"^\s*(import|from) (requests|urllib3|httpx|http\.client|urllib\.request)\b") == {
         "credentials/connections.py",
+        "credentials/lines.py",
         "credentials/sender.py",
     }
 
