@@ -19,6 +19,11 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 
 from notifications.json_texts import parsed_once, written_once
+from notifications.straight import run, select
+
+__all__ = [
+    "Columns", "aware", "insert", "locking", "marks", "moment", "run", "run_each", "select", "values_of"
+]  # fmt: skip
 
 Row = TypeVar("Row", bound=models.Model)
 Converter = tuple[int, str, Callable[[Any], Any]]  # position and name of the field
@@ -137,22 +142,6 @@ def insert(columns: Columns[Row], made: Sequence[Row]) -> None:
         each._state.adding, each._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  # as `bulk_create` does
 
 
-def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Run a statement and return its rows as the database driver gives them."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
-
-
-def run(statement: str, parameters: Sequence[Any]) -> int:
-    """Run a statement that writes; return how many rows it wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        written: int = cursor.rowcount
-        return written
-
-
 def run_each(statement: str, parameters: Sequence[Sequence[Any]]) -> None:
     """Run a statement that returns no rows once for each set of parameters."""
     with connection.cursor() as cursor:
@@ -177,6 +166,8 @@ def locking() -> str:
 @lru_cache(maxsize=100)  # one transaction writes the same moment many times
 def moment(value: datetime) -> Any:
     """Return a time as a statement takes it."""
+    if connection.vendor == "sqlite" and value.tzinfo is UTC:
+        return str(value.replace(tzinfo=None))  # what Django comes to, for a third of its price
     return connection.ops.adapt_datetimefield_value(value)
 
 
