@@ -10,7 +10,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from notifications import rows
+from django.db import connection
+
+from notifications import many, rows
 from notifications.models import Event
 from notifications.rows import Columns
 from notifications.vocabulary import NotificationEvent, Status, event_of
@@ -22,6 +24,9 @@ Statuses = tuple[Status, ...]
 # Where an event stands among those of its pipeline, task and branch, all with run numbers or none.
 Place = tuple[int, int, datetime] | tuple[datetime]
 NUMBERED, UNNUMBERED = ("run_number", "attempt", "occurred_at"), ("occurred_at",)
+# What is asked for, in PostgreSQL's names of its types.
+ASKED = {"position": "integer", "pipeline": "bigint", "task": "text", "branch": "text"}
+PLACED = {"run_number": "bigint", "attempt": "integer", "occurred_at": "timestamptz"}
 FOUND = Columns(Event, only=["status", "occurrence", *NUMBERED])
 
 
@@ -123,27 +128,33 @@ def neighbours(events: Collection[Event], *, earlier: bool) -> dict[int, Event]:
         asked[event.run_number is None, counted_for(event) if earlier else RESULTS].append(of_event)
     found = {}
     for (is_unnumbered, counted), places in asked.items():
-        statement = _statement(UNNUMBERED if is_unnumbered else NUMBERED, counted, earlier=earlier)
-        statement %= {"asked": rows.values_of(places, len(places[0]))}
-        for position, *row in rows.select(statement, [value for place in places for value in place]):
+        order = UNNUMBERED if is_unnumbered else NUMBERED
+        table, parameters = many.table(places, [*ASKED.values(), *(PLACED[each] for each in order)])
+        statement = _statement(order, counted, earlier=earlier) % {"asked": table}
+        for position, *row in rows.select(statement, parameters):
             found[position] = FOUND.read(row)
     return found
 
 
 @cache
 def _statement(order: Sequence[str], counted: Statuses, *, earlier: bool) -> str:
-    """Return the statement that finds the neighbour of each place in `%(asked)s`; the index serves it."""
+    """Return the statement that finds the neighbour of each place in `%(asked)s`; an index has its order."""
     direction, bound, compared = ("DESC", "<=", "<=") if earlier else ("ASC", ">=", ">")
     stored, asked = (", ".join(f"{table}.{each}" for each in order) for table in "ea")
     statuses = ", ".join(f"'{status}'" for status in counted)
-    # Named even where it is NULL for all of them: so PostgreSQL sees that the index has this order.
-    by_place = ", ".join(f"e.{each} {direction}" for each in dict.fromkeys(("run_number", *order, "id")))
-    # The plain bound repeats what the whole place says, in words the index understands.
+    by_place = ", ".join(f"e.{each} {direction}" for each in (*order, "id"))
+    # The plain bound repeats what the whole place says, in words that name the index.
     run = f"e.run_number {bound} a.run_number" if order == NUMBERED else "e.run_number IS NULL"
+    nearest = f"""
+        FROM {FOUND.table} e
+        WHERE e.pipeline_id = a.pipeline AND e.task = a.task AND e.branch = a.branch AND {run}
+            AND ({stored}) {compared} ({asked}) AND e.status IN ({statuses})
+        ORDER BY {by_place} LIMIT 1"""
+    if connection.vendor == "postgresql":
+        # Joined by the key it would rather read the whole table, as long as that is short.
+        joined = f"CROSS JOIN LATERAL (SELECT e.* {nearest}) found"
+    else:
+        joined = f"JOIN {FOUND.table} found ON found.id = (SELECT e.id {nearest})"
     return f"""
-        WITH a(position, pipeline, task, branch, {", ".join(order)}) AS (VALUES %(asked)s)
-        SELECT a.position, {FOUND.of("found")} FROM a JOIN {FOUND.table} found ON found.id = (
-            SELECT e.id FROM {FOUND.table} e
-            WHERE e.pipeline_id = a.pipeline AND e.task = a.task AND e.branch = a.branch AND {run}
-                AND ({stored}) {compared} ({asked}) AND e.status IN ({statuses})
-            ORDER BY {by_place} LIMIT 1)"""  # noqa: S608  # no value in it
+        WITH a({", ".join((*ASKED, *order))}) AS (%(asked)s)
+        SELECT a.position, {FOUND.of("found")} FROM a {joined}"""  # noqa: S608  # no value in it

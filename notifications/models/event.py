@@ -56,8 +56,16 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["pipeline", "idempotency_key"], name="an_event_is_reported_once")
         ]
         indexes = [
+            # Each in the whole order of `history`, so that what comes before an event is one look away.
             models.Index(
-                fields=["pipeline", "task", "branch", "run_number", "occurred_at"], name="event_previous_run"
+                fields=["pipeline", "task", "branch", "run_number", "attempt", "occurred_at", "id"],
+                condition=models.Q(run_number__isnull=False),
+                name="event_previous_run",
+            ),
+            models.Index(
+                fields=["pipeline", "task", "branch", "occurred_at", "id"],
+                condition=models.Q(run_number__isnull=True),
+                name="event_previous_moment",
             ),
             models.Index(fields=["received_at"], name="event_received_at"),
         ]

@@ -52,10 +52,12 @@ def test_lanes_that_are_due_are_found_by_their_alarm(plans):
 
 
 @pytest.mark.parametrize("is_earlier", [True, False])
-@pytest.mark.parametrize("run_number", [7, pytest.param(None, marks=pytest.mark.sqlite)])
-def test_the_result_before_and_behind_is_found_by_its_index(web, plans, run_number, is_earlier):
+@pytest.mark.parametrize(("run_number", "index"), [(7, "previous_run"), (None, "previous_moment")])
+def test_the_result_before_and_behind_is_found_by_its_index(web, plans, run_number, index, is_earlier):
     event = Event(pipeline=web, status="failed", task="t", run_number=run_number, occurred_at=NOON)
     history.neighbours([event], earlier=is_earlier)
     (plan,) = plans
-    assert "event_previous_run" in plan
+    assert f"event_{index}" in plan
     assert "SCAN e" not in plan
+    assert "B-TREE" not in plan  # nothing is sorted, however many there are
+    assert "Sort" not in plan
