@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from django.utils.http import http_date
 from notifications import token_reports
 from notifications.api import event_batches
 from notifications.api.receipts import body
+from notifications.api.reporting import MET
 from notifications.event_bodies import BadEvent, report_of
 from notifications.reports import Report
 from notifications.token_reports import Outcome
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 ANY_LANGUAGE = "*"
 KINDS_MAX = 100
+LONG_SECONDS = 3.0
 # By what the headers of good answers differ, where there is neither a cookie nor a wish for a language.
 KIND = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "SERVER_NAME", "SERVER_PORT")
 OF_ONE_ANSWER = {"content-length", "expires", "set-cookie"}
@@ -80,7 +83,9 @@ class ShortWay:
         """Return what begins an answer and remembers the headers of a good one."""
 
         def begin(status: str, headers: Headers, *more: Any) -> Any:
-            if int(status[:3]) in GOOD and len(self._learned) < KINDS_MAX:
+            if int(status[:3]) in GOOD:
+                if len(self._learned) >= KINDS_MAX:
+                    self._learned.clear()  # a caller may invent ports; the real ones are soon back
                 self._learned[kind] = [each for each in headers if each[0].lower() not in OF_ONE_ANSWER]
             return start_response(status, headers, *more)
 
@@ -105,13 +110,18 @@ def _reply(environ: Environ) -> Reply | None:
     content = _body(environ) if tokens.is_well_formed(token) else None
     if content is None:
         return None
-    address = ADDRESSES[environ["PATH_INFO"]]
+    began = time.monotonic()
     try:
-        reports = address.reports(content)
+        return _received(content, address=ADDRESSES[environ["PATH_INFO"]], digest=tokens.digest(token))
     except (Problem, BadEvent):
         return None
-    outcomes = _received(reports, digest=tokens.digest(token)) if reports else None
-    return address.reply(outcomes) if outcomes else None
+    except (DatabaseError, InterfaceError) as error:
+        if time.monotonic() - began > LONG_SECONDS:
+            environ[MET] = error  # who waited in vain does not wait once more
+        return None  # else Django meets it too, and says so
+    except Exception:
+        logger.exception("The short way of a report failed: the report is handed on.")
+        return None
 
 
 def _body(environ: Environ) -> bytes | None:
@@ -124,14 +134,10 @@ def _body(environ: Environ) -> bytes | None:
     return content
 
 
-def _received(reports: Sequence[Report], *, digest: str) -> list[Outcome] | None:
-    try:
-        return token_reports.receive(reports, digest=digest)
-    except (DatabaseError, InterfaceError):
-        return None  # Django meets it too, and says so
-    except Exception:
-        logger.exception("The short way of a report failed: the report is handed on.")
-        return None
+def _received(content: bytes, *, address: Address, digest: str) -> Reply | None:
+    reports = address.reports(content)
+    outcomes = token_reports.receive(reports, digest=digest) if reports else None
+    return address.reply(outcomes) if outcomes else None
 
 
 def _reply_to_one(outcomes: Sequence[Outcome]) -> Reply | None:

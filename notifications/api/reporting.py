@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 Caller = Reporter | AccessToken
+MET = "wecomnotify.met"  # in the WSGI environment: what stopped this report before it came here
 
 
 class ReporterBearer(HttpBearer):
@@ -33,6 +34,8 @@ class ReporterBearer(HttpBearer):
         self.person = PersonBearer(Scope.EVENTS)
 
     def __call__(self, request: HttpRequest) -> Caller:
+        if error := request.META.get(MET):
+            raise error
         return self.authenticate(request, bearer_text(request))
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from notifications import token_reports
 from notifications.models import Event, Pipeline, Token
+from wecomnotify import short_way
 from wecomnotify.short_way import BODY_MAX_BYTES, ShortWay
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,11 @@ def test_the_headers_are_learned_for_each_host(ways):
     assert ways.handed_on == 1
     assert ways.by_short(HTTP_HOST="127.0.0.1")[0] == "200 OK"
     assert ways.handed_on == 1
+
+
+def test_a_new_host_is_learned_however_many_there_were(ways, monkeypatch):
+    monkeypatch.setattr(short_way, "KINDS_MAX", 1)
+    test_the_headers_are_learned_for_each_host(ways)
 
 
 def test_a_revoked_token_reports_no_more(ways, alice):
