@@ -17,6 +17,7 @@ NOUNS = {
     "fallback": _("Fallback group"),
     "hook": _("Hook"),
     "invitation": _("Invitation"),
+    "key": _("Key"),
     "lane": _("Lane"),
     "member": _("Member"),
     "password": _("Password"),

@@ -26,7 +26,7 @@ def opened(credential, settings):
     return credential._open(Keyring.read(settings.KEYRING_FILE)).reveal()
 
 
-def test_init_makes_a_file_for_its_owner_alone(settings, tmp_path):
+def test_init_makes_a_file_for_its_owner_alone(db, settings, tmp_path):
     settings.KEYRING_FILE = tmp_path / "new" / "keyring.json"
 
     printed = run("init")

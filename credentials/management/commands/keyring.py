@@ -9,11 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, transaction
 
 from credentials.models import Credential
 from credentials.resealing import Opened, open_each, reseal_each, rows_by_key_id, under_other_keys
 from sealing.errors import SealingError
 from sealing.keyring import Keyring
+from teams.models import AuditEntry
 
 PROGRESS_ROWS = 1000
 LONGEST_SLEEP_SECONDS = 3600
@@ -59,6 +61,7 @@ class Command(BaseCommand):
         keyring.write(settings.KEYRING_FILE, new=True)
         self.stdout.write(f"Made {settings.KEYRING_FILE} with the sealing key {keyring.primary_key_id}.")
         self.stdout.write("Back it up, apart from the database: without it no credential can be opened.")
+        self.record("created", keyring.primary_key_id)
 
     def status(self, **options: Any) -> None:
         keyring, rows = self.keyring(), rows_by_key_id()
@@ -77,12 +80,14 @@ class Command(BaseCommand):
         keyring.write(settings.KEYRING_FILE)
         self.stdout.write(f"Added {keyring.primary_key_id}: new keys are sealed with it from now on.")
         self.stdout.write("Seal the older ones anew with: manage.py keyring rotate")
+        self.record("added", keyring.primary_key_id)
 
     def rotate(self, *, limit: int | None, sleep: float, **options: Any) -> None:
         keyring = self.keyring()
         total = under_other_keys(keyring).count()
         each = reseal_each(keyring, limit=limit, pause_seconds=sleep)
-        done = self.tell(each, "sealed anew", of=total if limit is None else min(limit, total))
+        expected = total if limit is None else min(limit, total)
+        done = self.tell(each, "sealed anew", of=expected, verb="rotated")
         self.stdout.write(f"{done:,} credentials sealed anew with {keyring.primary_key_id}.")
         if limit is not None and (left := under_other_keys(keyring).count()):
             self.stdout.write(f"{left:,} are left. Go on with: manage.py keyring rotate")
@@ -98,6 +103,7 @@ class Command(BaseCommand):
             whole.write(settings.KEYRING_FILE)
             raise
         self.stdout.write(f"Took {key_id} out. Keep its backup as long as backups of the database need it.")
+        self.record("removed", key_id)
 
     def refuse_if_used(self, key_id: str) -> None:
         if count := rows_by_key_id()[key_id]:
@@ -107,7 +113,7 @@ class Command(BaseCommand):
             )
 
     def verify(self, **options: Any) -> None:
-        done = self.tell(open_each(self.keyring()), "open", of=Credential.objects.count())
+        done = self.tell(open_each(self.keyring()), "open", of=Credential.objects.count(), verb="tested")
         self.stdout.write(f"{done:,} credentials open.")
 
     def export(self, *, to: Path | None, **options: Any) -> None:
@@ -116,12 +122,23 @@ class Command(BaseCommand):
             raise CommandError(f"{place} is the whole keyring, and stays. Name another file with --to.")
         self.keyring().public().write(place)
         self.stdout.write(f"Wrote {place}: it seals credentials and cannot open them.")
+        self.record("issued", self.keyring().primary_key_id, name=place.name)
 
     def keyring(self) -> Keyring:
         return Keyring.read(settings.KEYRING_FILE)
 
-    def tell(self, each: Iterable[Opened], done: str, *, of: int) -> int:
-        """Print faults as they come and progress by the thousand; return how many went well.
+    def record(self, what: str, key_id: str, **after: Any) -> None:
+        """Keep in the audit trail what was done with a key; a trail that cannot be written stops nobody."""
+        try:
+            with transaction.atomic():
+                AuditEntry.record(actor=None, verb=f"key.{what}", target=key_id, after=after)
+        except DatabaseError:
+            self.stderr.write(
+                "This is not in the audit trail: the database does not answer, or has no tables yet."
+            )
+
+    def tell(self, each: Iterable[Opened], done: str, *, of: int, verb: str) -> int:
+        """Print faults as they come and progress by the thousand; record and return how many went well.
 
         Raises:
             CommandError: at the end, when one did not.
@@ -135,6 +152,7 @@ class Command(BaseCommand):
             elif good % PROGRESS_ROWS == 0:
                 self.stdout.write(f"{good:,} of {max(of, good):,} {done} …")
                 self.stdout.flush()
+        self.record(verb, self.keyring().primary_key_id, count=good, **({"faults": bad} if bad else {}))
         if bad:
             raise CommandError(f"{bad:,} credentials do not open, {good:,} do. Nothing was blanked.")
         return good
