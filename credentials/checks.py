@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as WarningMessage
+from django.db import DatabaseError, transaction
 
+from credentials.resealing import UNREADABLE, rows_by_key_id
 from sealing.errors import KeyringMissing, SealingError
 from sealing.keyring import Keyring
 
@@ -40,6 +45,57 @@ def keyring_is_sound(**kwargs: Any) -> list[CheckMessage]:
         return []
     except SealingError as error:
         return [Error("The keyring cannot be used.", hint=str(error), id="credentials.E002")]
+    return []
+
+
+@register(Tags.database)
+def keys_are_there(*, databases: Collection[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of stored values whose key the keyring lacks; `migrate` and `check --database default` ask."""
+    if not databases:
+        return []
+    try:
+        held = {key.key_id for key in Keyring.at(settings.KEYRING_FILE).status()}
+        with transaction.atomic():
+            rows = rows_by_key_id()
+    except (
+        SealingError,
+        DatabaseError,
+    ):  # E001 and E002 tell of the keyring; before `migrate` there is nothing
+        return []
+    unreadable = rows.pop(UNREADABLE, 0)
+    return [_keys_missing(key_id, count) for key_id, count in sorted(rows.items()) if key_id not in held] + (
+        [_no_sealed_values(unreadable)] if unreadable else []
+    )
+
+
+def _keys_missing(key_id: str, count: int) -> CheckMessage:
+    return WarningMessage(
+        f"The keyring lacks key {key_id}: {count:,} stored values cannot be opened.",
+        hint="Restore the keyring that has this key (docs/keys.md). The values stay as they are.",
+        id="credentials.W006",
+    )
+
+
+def _no_sealed_values(count: int) -> CheckMessage:
+    return WarningMessage(
+        f"{count:,} stored values are no sealed ones.",
+        hint="Find them with: manage.py keyring verify. Enter those keys again, or restore the rows.",
+        id="credentials.W007",
+    )
+
+
+@register(Tags.security)
+def secret_key_is_no_sealing_key(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse a SECRET_KEY that was copied from the keyring: it is in more hands, and in other backups."""
+    with suppress(SealingError):
+        if Keyring.at(settings.KEYRING_FILE).holds(settings.SECRET_KEY):
+            return [
+                Error(
+                    "SECRET_KEY is one of the keyring's keys.",
+                    hint="Set SECRET_KEY to a long random value of its own; people sign in again.",
+                    id="credentials.E008",
+                )
+            ]
     return []
 
 

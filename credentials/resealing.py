@@ -19,6 +19,7 @@ from sealing.keyring import Keyring
 
 SEALED_PREFIX = "sealed_"
 BATCH_ROWS = 500
+UNREADABLE = "unreadable"  # stands for the key id of what is no sealed value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,4 +122,4 @@ def _key_id(token: str) -> str:
     try:
         return key_id_of(token)
     except SealingError:
-        return "unreadable"
+        return UNREADABLE

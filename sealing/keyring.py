@@ -15,6 +15,7 @@ from typing import Any, Self
 from sealing.errors import KeyInUse, KeyMissing, Malformed
 from sealing.keyfile import alone, read_private, write_private
 from sealing.keys import KeyPair, Purpose, SymmetricKey
+from sealing.secret import Secret
 
 FORMAT = "wecom-notify keyring 1"
 
@@ -91,6 +92,11 @@ class Keyring:
     def public(self) -> Keyring:
         """Return the web tier's keyring: it seals robot keys and cannot open them; symmetric keys stay."""
         return replace(self, pairs=tuple(pair.public() for pair in self.pairs))
+
+    def holds(self, text: str) -> bool:
+        """Tell whether a text is one of the keys themselves, as the file writes them."""
+        keys = [key.key for keys in self.symmetric.values() for key in keys]
+        return Secret(text) in [*keys, *(pair.private for pair in self.pairs if pair.private)]
 
     @property
     def primary(self) -> KeyPair:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core.checks import run_checks
+from django.db import DatabaseError
 
+from credentials.models import Credential
 from sealing.keyring import Keyring
+from sealing.keys import Purpose
 
 
-def found(*, deploy=False):
-    checks = run_checks(include_deployment_checks=deploy)
+def found(*, deploy=False, databases=None):
+    checks = run_checks(include_deployment_checks=deploy, databases=databases)
     return {each.id: each for each in checks if each.id and each.id.startswith("credentials.")}
 
 
@@ -56,3 +61,52 @@ def test_no_endpoint_at_all_is_refused(settings):
     settings.WECOM_ENDPOINTS = {}
 
     assert found()["credentials.E005"].msg == "WECOM_ENDPOINTS is empty."
+
+
+def test_values_whose_key_is_missing_are_counted(credential, shops_own, keyring, settings):
+    assert found(databases=["default"]) == {}
+
+    Keyring.create().write(settings.KEYRING_FILE)
+    told = found(databases=["default"])["credentials.W006"]
+
+    key_id = keyring.primary_key_id
+    assert told.msg == f"The keyring lacks key {key_id}: 2 stored values cannot be opened."
+    assert told.hint.startswith("Restore the keyring that has this key")
+
+
+def test_values_that_are_not_sealed_are_counted(credential, shops_own):
+    Credential.objects.filter(pk=credential.pk).update(sealed_key="plain")
+
+    told = found(databases=["default"])
+    assert list(told) == ["credentials.W007"]
+    assert told["credentials.W007"].msg == "1 stored values are no sealed ones."
+
+
+def test_the_database_is_asked_only_where_it_may_be(credential, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        found(deploy=True)
+
+
+def test_a_database_without_tables_lacks_nothing(keyring, db, monkeypatch):
+    def fails():
+        raise DatabaseError("no such table")
+
+    monkeypatch.setattr("credentials.checks.rows_by_key_id", fails)
+    assert found(databases=["default"]) == {}
+
+
+@pytest.mark.parametrize("purpose", ["sealing", *Purpose])
+def test_a_secret_key_out_of_the_keyring_is_refused(keyring, settings, purpose):
+    entry = json.loads(keyring.text())[purpose][0]
+    settings.SECRET_KEY = entry.get("private") or entry["key"]
+
+    refused = found()["credentials.E008"]
+    assert refused.msg == "SECRET_KEY is one of the keyring's keys."
+    assert settings.SECRET_KEY not in refused.hint
+
+
+def test_a_public_keyring_is_checked_as_well(keyring, settings):
+    keyring.public().write(settings.KEYRING_FILE)
+    settings.SECRET_KEY = json.loads(keyring.text())["hooks"][0]["key"]
+
+    assert list(found()) == ["credentials.E008"]
