@@ -63,23 +63,26 @@ class PatientUnreader(SocketUnreader):  # type: ignore[misc]  # gunicorn has no 
 
     def chunk(self, size_hint: int | None = None) -> bytes:
         size = max(self.mxchunk, min(size_hint or 0, self.max_body_chunk))
-        if self.sock.gettimeout() is None:
+        timeout = self.sock.gettimeout()  # of what nobody wants to read, before the next request
+        if timeout is None:
             try:
                 return bytes(self.sock.recv(size, socket.MSG_DONTWAIT))
             except BlockingIOError:
                 pass
-            with passage.left():
-                self._wait()
         with passage.left():
+            self._wait(timeout)
             return bytes(self.sock.recv(size))
 
-    def _wait(self) -> None:
+    def _wait(self, timeout: float | None) -> None:
         """Wait for bytes; raise ConnectionResetError when the request took too long to come."""
         may_be_slow = self.few.acquire(blocking=False)
         try:
             most = SLOW_SECONDS if may_be_slow else HURRIED_SECONDS
+            left = max(most - self.waited_seconds, 0)
+            if timeout is not None:
+                left = min(left, timeout) if may_be_slow else 0
             began = time.monotonic()
-            has_come = is_readable(self.sock, int(1000 * max(most - self.waited_seconds, 0)))
+            has_come = is_readable(self.sock, int(1000 * left))
             self.waited_seconds += time.monotonic() - began
         finally:
             if may_be_slow:

@@ -14,7 +14,7 @@ WHOLE = request("/api/v1/events", b"slowly")
 
 
 def echo(environ, start_response):
-    said = environ["wsgi.input"].read()
+    said = b"no" if environ["PATH_INFO"] == "/unread" else environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Length", str(len(said)))])
     return [said]
 
@@ -44,6 +44,17 @@ def test_more_of_them_than_threads_hold_up_nobody(call, cut):
 
     assert call().ask("/", b"here") == "here"
     assert time.monotonic() - began < PROMPTLY_SECONDS
+
+
+def test_a_body_that_nobody_reads_holds_up_nobody(call):
+    refused = [call() for _ in range(3 * THREADS)]
+    for each in refused:
+        each.send(request("/unread", b"never sent")[:-10])
+    began = time.monotonic()
+
+    assert call().ask("/", b"here") == "here"
+    assert time.monotonic() - began < PROMPTLY_SECONDS
+    assert {each.answer()[2] for each in refused} == {"no"}
 
 
 def test_who_is_too_slow_is_left(call, monkeypatch):
