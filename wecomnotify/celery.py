@@ -96,7 +96,7 @@ def refuse_an_unready_start(**_: Any) -> None:
         SystemExit: with the sentence that says what to do; of errors Celery would only tell.
     """
     try:
-        _process.enter_context(starting.ready())
+        _process.enter_context(starting.ready(delivers=True))
     except CommandError as error:
         raise SystemExit(str(error)) from error
     finally:

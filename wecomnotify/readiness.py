@@ -57,6 +57,23 @@ def missing_keyring() -> str:
     return ""
 
 
+def unfitting_keyring(*, delivers: bool) -> str:
+    """Say that the keyring is the other tier's, or nothing; it works all the same, as far as it goes."""
+    keyring = Keyring.read(settings.KEYRING_FILE)
+    opens = any(key.can_open for key in keyring.status() if key.purpose == "sealing")
+    if delivers and not opens:
+        return (
+            f"The keyring {settings.KEYRING_FILE} is a web tier's and opens no credential: nothing can be "
+            "sent. Point KEYRING_FILE at the whole keyring."
+        )
+    if opens and not delivers:
+        return (
+            "This process sends nothing, and its keyring opens every credential. Give it one that only "
+            "seals: manage.py keyring export --public"
+        )
+    return ""
+
+
 def missing_dispatcher() -> str:
     """Say that nothing delivers, or nothing."""
     if dispatcher_seen(within_seconds=DISPATCHER_SILENCE_SECONDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,10 +11,12 @@ from django.db import connections
 
 from wecomnotify import one_host, readiness
 
+logger = logging.getLogger(__name__)
+
 
 @contextmanager
-def ready() -> Iterator[None]:
-    """Keep other machines out of an SQLite file while this process works.
+def ready(*, delivers: bool) -> Iterator[None]:
+    """Keep other machines out of an SQLite file while this process works; warn of the other tier's keyring.
 
     Raises:
         CommandError: when another machine works with it, the database was moved elsewhere or lacks
@@ -23,6 +26,8 @@ def ready() -> Iterator[None]:
         for missing in (readiness.closed_database, readiness.missing_migrations, readiness.missing_keyring):
             if fault := missing():
                 raise CommandError(fault)
+        if warning := readiness.unfitting_keyring(delivers=delivers):
+            logger.warning(warning)
         yield
 
 

@@ -25,10 +25,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with starting.ready():
-            self.serve(**options)
+        delivers = not (options["no_dispatch"] or options["intake_only"] or settings.CELERY_BROKER_URL)
+        with starting.ready(delivers=delivers):
+            self.serve(delivers=delivers, **options)
 
-    def serve(self, **options: Any) -> None:
+    def serve(self, *, delivers: bool, **options: Any) -> None:
         if options["intake_only"]:
             settings.ROOT_URLCONF = "wecomnotify.intake_urls"
         make_cache_table()
@@ -37,7 +38,6 @@ class Command(BaseCommand):
         if settings.CELERY_BROKER_URL:
             self.stdout.write("CELERY_BROKER_URL is set:  manage.py ticker  and Celery workers deliver.")
         self.stdout.flush()
-        delivers = not (options["no_dispatch"] or options["intake_only"] or settings.CELERY_BROKER_URL)
         Server(dispatch=delivers).run()
 
 

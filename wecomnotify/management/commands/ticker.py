@@ -28,7 +28,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        with starting.ready(), NightlyPruning():
+        with starting.ready(delivers=False), NightlyPruning():
             ticker.start()
             self.stdout.write("Handing out what is due to Celery workers. Stop with Ctrl-C.")
             self.stdout.flush()

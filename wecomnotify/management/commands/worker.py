@@ -21,7 +21,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        with starting.ready(), NightlyPruning():
+        with starting.ready(delivers=True), NightlyPruning():
             self.dispatch_until(stopped)
 
     def dispatch_until(self, stopped: threading.Event) -> None:
