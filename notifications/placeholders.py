@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -45,10 +45,10 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 class Place(NamedTuple):
     """Where a variable stands in a line: its name, what was typed, what stands before it, where it begins.
 
-    The name of `$${` is None. `is_start` tells that a line may start with what stands before.
+    `is_start` tells that a line may start with what stands before.
     """
 
-    name: str | None
+    name: str
     typed: str
     before: str
     at: int
@@ -57,26 +57,34 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an author's text, taken apart at its variables."""
+    """One line of an author's text, taken apart at its variables; `$${` is read as `${` already."""
 
     typed: str
     places: tuple[Place, ...]
     rest: str
-    has_variables: bool
 
     @classmethod
     def read(cls, typed: str) -> Line:
         """Take a line apart."""
         if "${" not in typed:
-            return cls(typed=typed, places=(), rest=typed, has_variables=False)
-        places, end = [], 0
+            return cls(typed=typed, places=(), rest=typed)
+        places, before, end = [], "", 0
         for match in _PLACEHOLDER.finditer(typed):
-            before = typed[end : match.start()]
+            before += typed[end : match.start()]
+            end = match.end()
+            if match[1] is None:
+                before += "${"
+                continue
             is_start = _BEFORE_A_LINE_STARTS.fullmatch(before) is not None
             places.append(Place(match[1], match[0], before, match.start(), is_start))
-            end = match.end()
-        has_variables = any(place.name is not None for place in places)
-        return cls(typed=typed, places=tuple(places), rest=typed[end:], has_variables=has_variables)
+            before = ""
+        return cls(typed=typed, places=tuple(places), rest=before + typed[end:])
+
+    @property
+    def form(self) -> str:
+        """Return the line for `%`, with a `%s` for each of its places."""
+        befores = [place.before.replace("%", "%%") for place in self.places]
+        return "%s".join([*befores, self.rest.replace("%", "%%")])
 
     def filled(
         self,
@@ -89,17 +97,27 @@ class Line:
         `value_of` gets a name and where in the line it stands, and answers None for a name that means
         nothing. `at_line_start` may change a value that begins the line, where it could be read as markup.
         """
+        values = [value_of(place.name, place.at) for place in self.places]
+        return self.with_values(values, at_line_start=at_line_start)
+
+    def with_values(
+        self, values: Iterable[str | None], *, at_line_start: Callable[[str], str] = str
+    ) -> str | None:
+        """Return the line filled with a value for each of its places; None where the name means nothing."""
         parts: list[str] = []
-        all_empty, is_blank = True, True
-        for name, typed, before, at, is_start in self.places:
+        is_told, is_blank = not self.places, True
+        for (_, typed, before, _, is_start), value in zip(self.places, values, strict=True):
             is_blank = is_blank and is_start
-            value = "${" if name is None else value_of(name, at)
-            all_empty = all_empty and (name is None or value == "")
-            shown = typed if value is None else value
-            parts += before, at_line_start(shown) if is_blank and value else shown
-            is_blank = is_blank and not shown
+            if value:
+                parts += before, at_line_start(value) if is_blank else value
+                is_told, is_blank = True, False
+            elif value is None:
+                parts += before, typed
+                is_told, is_blank = True, False
+            else:
+                parts.append(before)
         parts.append(self.rest)
-        return None if self.has_variables and all_empty else "".join(parts)
+        return "".join(parts) if is_told else None
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)

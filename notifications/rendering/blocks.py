@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from notifications.escaping import at_line_start, escape, link, safe_url, template
+from notifications.escaping import escape, link, safe_url, template
 from notifications.placeholders import TEXTS_REMEMBERED, Line, lines_of
-from notifications.rendering.cutting import shorten
+from notifications.rendering.cutting import shorten, size
 from notifications.rendering.layout import Layout
-from notifications.rendering.values import Values
+from notifications.rendering.values import Asked, Values, asked_in, shield
 from notifications.rendering.wording import COLON, OPEN_RUN
 from notifications.vocabulary import FIELDS, Facts, Field, FieldKind, MessageType
 
@@ -20,8 +20,7 @@ _VALUE_IN_A_MENTION = re.compile(r"<(?=@?[\w.@-]*\$\{)")
 _MENTION = re.compile(r"<@([^<>\n]*)>")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLine:
+class FieldLine(NamedTuple):
     """One field of the message; only a plain value may be shortened."""
 
     before: str
@@ -29,7 +28,10 @@ class FieldLine:
     can_be_shortened: bool
 
     def shortened(self, max_bytes: int) -> FieldLine:
-        return replace(self, value=shorten(self.value, max_bytes)) if self.can_be_shortened else self
+        """Return the line with its value in at most `max_bytes`, where it may be shortened."""
+        if not self.can_be_shortened or size(self.value) <= max_bytes:
+            return self
+        return self._replace(value=shorten(self.value, max_bytes))
 
     def __str__(self) -> str:
         return self.before + self.value
@@ -66,27 +68,56 @@ def run_link(facts: Facts, layout: Layout, dialect: MessageType) -> str:
     return link(facts.url, OPEN_RUN.to(layout.language), dialect) if safe_url(facts.url) else ""
 
 
+class Authored(NamedTuple):
+    """An author's text taken apart: each line with what it asks for, and all of it for one formatting."""
+
+    lines: tuple[tuple[Line, tuple[Asked, ...]], ...]
+    form: str
+    asked: tuple[Asked, ...]
+
+
 def custom_block(facts: Facts, layout: Layout, dialect: MessageType) -> str:
     """Return the author's text with its variables filled and escaped, no longer than is needed to be cut."""
     if not layout.custom_content:
         return ""
-    shield = str if dialect is MessageType.TEXT else at_line_start
     values = Values(facts, layout.language, dialect)
-    lines, left = [], dialect.max_bytes
-    for line in _authored(layout.custom_content, may_mention=layout.may_mention):
-        filled = line.filled(values.in_line(line.typed), at_line_start=shield)
+    text = _authored(layout.custom_content, dialect, may_mention=layout.may_mention)
+    whole = _whole(text, values, dialect.max_bytes)
+    return (_by_line(text, values, dialect) if whole is None else whole).strip("\n")
+
+
+def _whole(text: Authored, values: Values, longest: int) -> str | None:
+    """Return the text filled at once, or None where lines could be too many or one of them be dropped."""
+    if len(text.form) > longest:
+        return None
+    shown = tuple(map(values.__getitem__, text.asked))
+    if not all(shown) or len(text.form) + sum(map(len, filter(None, shown))) > longest:
+        return None
+    return text.form % shown
+
+
+def _by_line(text: Authored, values: Values, dialect: MessageType) -> str:
+    lines, left, at_line_start = [], dialect.max_bytes, shield(dialect)
+    for line, asked in text.lines:
+        shown = map(values.__getitem__, asked)
+        filled = line.with_values(shown, at_line_start=at_line_start) if asked else line.rest
         if filled is not None:
             lines.append(filled)
             left -= len(filled)
         if left < 0:
             break
-    return "\n".join(lines).strip("\n")
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
-def _authored(custom_content: str, *, may_mention: bool) -> tuple[Line, ...]:
+def _authored(custom_content: str, dialect: MessageType, *, may_mention: bool) -> Authored:
     """Return an author's text with mentions left only where they stand whole, and none that may not be."""
     text = _VALUE_IN_A_MENTION.sub("＜", template(custom_content))
     if not may_mention:
         text = _MENTION.sub(r"＠\1", text).replace("<@", "＜@")
-    return lines_of(text)
+    lines = tuple((line, asked_in(line, dialect)) for line in lines_of(text))
+    return Authored(
+        lines=lines,
+        form="\n".join(line.form for line, _ in lines),
+        asked=tuple(each for _, asked in lines for each in asked),
+    )

@@ -60,9 +60,11 @@ def _parts(facts: Facts, layout: Layout, dialect: MessageType, mentions: Mention
 
 def _with_room(parts: Parts, limit: int) -> Parts:
     """Return parts whose uncut ones fit: mentions go to a second message first, an endless link goes last."""
-    if parts.needed > limit and parts.mentions.strip():
-        parts = replace(parts, mentions="")
-    return replace(parts, link="") if parts.needed > limit else parts
+    if parts.needed <= limit:
+        return parts
+    if parts.mentions.strip():
+        return _with_room(replace(parts, mentions=""), limit)
+    return replace(parts, link="")
 
 
 def _left_out(parts: Parts, roomy: Parts) -> Iterator[Any]:

@@ -6,6 +6,7 @@ from notifications.rendering.graphemes import boundary
 from notifications.rendering.markup import FENCE, FONT_END, open_fence, spans_split_at
 
 ELLIPSIS = "…"
+CONTINUATION_MASK, CONTINUATION = 0b1100_0000, 0b1000_0000  # of a byte in UTF-8 that begins no character
 CLOSERS_MAX_BYTES = len(FONT_END) + len("***") + len("``") + len("\n" + FENCE)
 NEAR_LINE_END = 0.75  # a cut at a line's end must keep this share of what fits
 
@@ -15,24 +16,28 @@ def size(text: str) -> int:
     return len(text.encode())
 
 
-def prefix_length(text: str, max_bytes: int) -> int:
-    """Return how many code points of `text` fit into `max_bytes`."""
-    return len(text[: max(max_bytes, 0)].encode()[: max(max_bytes, 0)].decode("utf-8", "ignore"))
+def prefix_length(encoded: bytes, max_bytes: int) -> int:
+    """Return how many code points of a text in UTF-8 fit into `max_bytes`."""
+    end = min(max(max_bytes, 0), len(encoded))
+    while end < len(encoded) and encoded[end] & CONTINUATION_MASK == CONTINUATION:
+        end -= 1
+    return len(encoded[:end].decode())
 
 
 def shorten(value: str, max_bytes: int) -> str:
     """Return a plain value in at most `max_bytes` (3 at least), with "…" where something is missing."""
     if size(value) <= max_bytes:
         return value
-    at = boundary(value, prefix_length(value, max_bytes - size(ELLIPSIS)))
+    at = boundary(value, prefix_length(value.encode(), max_bytes - size(ELLIPSIS)))
     return value[:at].rstrip() + ELLIPSIS
 
 
 def cut(text: str, max_bytes: int) -> str:
     """Return the beginning of a marked-up text in at most `max_bytes`, closed and without the "…"."""
-    if size(text) <= max_bytes:
+    encoded = text.encode()
+    if len(encoded) <= max_bytes:
         return text
-    at = prefix_length(text, max_bytes - CLOSERS_MAX_BYTES)
+    at = prefix_length(encoded, max_bytes - CLOSERS_MAX_BYTES)
     if (fence := open_fence(text, at)) is not None:
         return _cut_in_fence(text, fence, at)
     at = _line_end(text, _settle(text, at))

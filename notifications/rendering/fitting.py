@@ -43,11 +43,15 @@ def _lines(*blocks: str) -> str:
 
 def fit(parts: Parts, limit: int) -> tuple[str, bool]:
     """Return the content in at most `limit` bytes, and whether something was left out."""
-    excess = size(parts.whole()) - limit
+    whole = parts.whole()
+    excess = size(whole) - limit
     if excess <= 0:
-        return parts.whole(), False
+        return whole, False
     ending = "" if _has_line_ending_in(parts.body, parts.link) else parts.link
-    shorter = replace(parts, fields=_shortened(parts.fields, excess + _line_size(ending)))
+    fields = _shortened(parts.fields, excess + _line_size(ending))
+    if fields == parts.fields:
+        return _cut(parts, limit), True
+    shorter = replace(parts, fields=fields)
     content = _lines(shorter.title, shorter.body, ending) + parts.mentions
     if size(content) <= limit:
         return content, True
@@ -66,6 +70,8 @@ def _shortened(fields: tuple[FieldLine, ...], excess: int) -> tuple[FieldLine, .
     """Shorten the longest values, all to one length, by `excess` bytes in sum."""
     sizes = sorted((size(field.value) for field in fields if field.can_be_shortened), reverse=True)
     level = max(_level(sizes, excess), SHORTEST_VALUE_BYTES)
+    if not sizes or sizes[0] <= level:
+        return fields
     return tuple(field.shortened(level) for field in fields)
 
 
@@ -81,14 +87,15 @@ def _level(sizes: list[int], excess: int) -> int:
 def _cut(parts: Parts, limit: int) -> str:
     """Cut the body; keep the title, the run's link and the mentions."""
     taken = _line_size(parts.title) + _line_size(parts.cut_mark) + size(parts.mentions)
-    body = cut(parts.body, limit - taken)
-    ending = "" if _has_line_ending_in(body, parts.link) else parts.link
-    if ending:
-        body = cut(parts.body, limit - taken - _line_size(ending))
-    return _lines(parts.title, _marked(body, parts), ending) + parts.mentions
+    whole, ending = parts.body, ""
+    body = cut(whole, limit - taken)
+    if not _has_line_ending_in(body, parts.link):
+        ending = parts.link
+        body = cut(whole, limit - taken - _line_size(ending))
+    return _lines(parts.title, _marked(body, whole, parts.cut_mark), ending) + parts.mentions
 
 
-def _marked(body: str, parts: Parts) -> str:
+def _marked(body: str, whole: str, cut_mark: str) -> str:
     """Put the mark behind the last character of a cut line, or on a line of its own behind whole lines."""
-    at_line_end = parts.body.startswith(body + "\n") or not parts.body.startswith(body)
-    return f"{body}\n{parts.cut_mark}".lstrip("\n") if at_line_end else body + parts.cut_mark
+    at_line_end = whole.startswith(body + "\n") or not whole.startswith(body)
+    return f"{body}\n{cut_mark}".lstrip("\n") if at_line_end else body + cut_mark

@@ -36,6 +36,8 @@ def boundary(text: str, at: int) -> int:
 
 def _joined(text: str, index: int) -> bool:
     before, after = text[index - 1], text[index]
+    if _is_plain(before) and _is_plain(after):
+        return False  # as nearly everywhere
     if _is_control(before) or _is_control(after):
         return before == "\r" and after == "\n"
     return (
@@ -45,6 +47,11 @@ def _joined(text: str, index: int) -> bool:
         or _is_one_picture(text, index)
         or _is_one_flag(text, index)
     )
+
+
+def _is_plain(character: str) -> bool:
+    """Tell of a character in ASCII or a Chinese one that it stands by itself."""
+    return " " <= character <= "~" or "\u4e00" <= character <= "\u9fff"
 
 
 def _is_control(character: str) -> bool:

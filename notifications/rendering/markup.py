@@ -22,6 +22,7 @@ _CLOSABLE = (
     re.compile(r"(?P<mark>\*\*?\*?)(?!\s)[^*`\n]+(?P=mark)"),
     re.compile(r"(?P<mark>``?)(?!\s)[^*`\n]+(?P=mark)"),
 )
+_BEGINNING = re.compile(r"[\[<*`]|https?://")  # of any of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def spans_split_at(text: str, at: int) -> list[Span]:
     line_start = text.rfind("\n", 0, at) + 1
     line_end = text.find("\n", at, at + LONGEST_INLINE)
     line = text[line_start : line_end if line_end >= 0 else at + LONGEST_INLINE]
-    found = [span for span in _spans_of(line, line_start) if span.is_split_at(at)]
+    has_markup = _BEGINNING.search(line) is not None
+    found = [span for span in _spans_of(line, line_start) if span.is_split_at(at)] if has_markup else []
     if (font := _font_around(text, at)) is not None:
         found.append(font)
     return sorted(found, key=lambda span: (span.start, -span.end))
@@ -72,5 +74,7 @@ def _font_around(text: str, at: int) -> Span | None:
 
 def open_fence(text: str, at: int) -> int | None:
     """Return where the code fence begins that is open at `at`, if one is."""
+    if text.find(FENCE, 0, at) < 0:
+        return None  # as nearly always
     fences = [match.start() for match in _FENCE_LINE.finditer(text, 0, at)]
     return fences[-1] if len(fences) % 2 else None

@@ -3,62 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from typing import NamedTuple
 
-from notifications.escaping import escape, in_link, safe_url
+from notifications.escaping import at_line_start, escape, in_link, safe_url
+from notifications.placeholders import Line
 from notifications.vocabulary import Facts, MessageType, value_of
 
-Treatment = Callable[[str], str]
-LookUp = Callable[[str, int], str | None]  # of a name, and where in the line it stands
+Treatment = Callable[[str, MessageType], str]
 
 
-class Values:
-    """Look variables up for one message; a value used often is read and escaped once."""
+class Asked(NamedTuple):
+    """What a place in an author's text asks for: a variable, how it is shown there, whether a line begins."""
+
+    name: str
+    treatment: Treatment
+    begins_line: bool
+
+
+class Values(dict[Asked, str | None]):
+    """The values of one message by what is asked for; each is read and escaped once, when first asked for."""
 
     def __init__(self, facts: Facts, language: str, dialect: MessageType) -> None:
+        super().__init__()
         self.facts, self.language, self.dialect = facts, language, dialect
-        self._shown: dict[tuple[str, Treatment], str | None] = {}
-        self._has_links = dialect is not MessageType.TEXT
-        self._has_rows = dialect is MessageType.MARKDOWN_V2
-        # One object each, to be found again by.
-        self._text, self._row = self._in_text, self._in_row
-        self._texts, self._rows = partial(self._value, self._text), partial(self._value, self._row)
 
-    def in_line(self, line: str) -> LookUp:
-        """Return the look-up for one line of the author's text."""
-        if self._has_links and "](" in line:
-            return partial(self._among_links, line)
-        return self._rows if self._has_rows and "|" in line else self._texts
+    def __missing__(self, asked: Asked) -> str | None:
+        self[asked] = shown = self._made(asked)
+        return shown
 
-    def _among_links(self, line: str, name: str, at: int) -> str | None:
-        return self._value(self._treatment(line, at), name, at)
+    def _made(self, asked: Asked) -> str | None:
+        value = value_of(asked.name, self.facts, self.language)
+        if value is None:
+            return None
+        shown = asked.treatment(value, self.dialect)[: self.dialect.max_bytes]  # what is longer is cut anyway
+        return shield(self.dialect)(shown) if asked.begins_line else shown
 
-    def _value(self, treatment: Treatment, name: str, _at: int) -> str | None:
-        place = name, treatment
-        if place not in self._shown:
-            self._shown[place] = self._made(*place)
-        return self._shown[place]
 
-    def _made(self, name: str, treatment: Treatment) -> str | None:
-        value = value_of(name, self.facts, self.language)
-        # What is longer than a message is cut anyway.
-        return None if value is None else treatment(value)[: self.dialect.max_bytes]
+def shield(dialect: MessageType) -> Callable[[str], str]:
+    """Return what makes an escaped value harmless at the beginning of a line."""
+    return str if dialect is MessageType.TEXT else at_line_start
 
-    def _treatment(self, line: str, at: int) -> Treatment:
-        target = line.rfind("](", 0, at)
-        if target >= 0 and ")" not in line[target:at]:
-            return _in_address(line, target + len("]("), at)
-        return self._row if self._has_rows and "|" in line else self._text
 
-    def _in_text(self, value: str) -> str:
-        return (
-            safe_url(value) or escape(value, self.dialect)
-            if _is_address(value)
-            else escape(value, self.dialect)
+def asked_in(line: Line, dialect: MessageType) -> tuple[Asked, ...]:
+    """Return what each place of a line asks for; only the first can begin it whatever the values are."""
+    return tuple(
+        Asked(
+            place.name,
+            _treatment(line.typed, place.at, dialect),
+            begins_line=place.is_start and place is line.places[0],
         )
+        for place in line.places
+    )
 
-    def _in_row(self, value: str) -> str:
-        return escape(value, self.dialect, in_table=True)
+
+def _treatment(line: str, at: int, dialect: MessageType) -> Treatment:
+    target = -1 if dialect is MessageType.TEXT else line.rfind("](", 0, at)
+    if target >= 0 and ")" not in line[target:at]:
+        return _in_address(line, target + len("]("), at)
+    return _in_row if dialect is MessageType.MARKDOWN_V2 and "|" in line else _in_text
+
+
+def _in_text(value: str, dialect: MessageType) -> str:
+    return (safe_url(value) if _is_address(value) else None) or escape(value, dialect)
+
+
+def _in_row(value: str, dialect: MessageType) -> str:
+    return escape(value, dialect, in_table=True)
 
 
 def _is_address(value: str) -> bool:
@@ -69,13 +79,17 @@ def _in_address(line: str, begins: int, at: int) -> Treatment:
     """Return how a value is shown in a link's address that begins at `begins`."""
     if begins == at:
         return _whole_address
-    return in_link if line.startswith(("http://", "https://"), begins) else _without_scheme
+    return _part if line.startswith(("http://", "https://"), begins) else _part_without_scheme
 
 
-def _without_scheme(value: str) -> str:
+def _part(value: str, _: MessageType) -> str:
+    return in_link(value)
+
+
+def _part_without_scheme(value: str, _: MessageType) -> str:
     """Return a part of an address whose beginning is a value itself, perhaps an empty one."""
     return in_link(value).replace(":", "%3A")
 
 
-def _whole_address(value: str) -> str:
+def _whole_address(value: str, _: MessageType) -> str:
     return safe_url(value) or ""

@@ -55,6 +55,17 @@ def test_an_unknown_name_stays_as_typed():
     assert custom("${NOPE} $BRANCH $5 $${BRANCH}") == "${NOPE} $BRANCH $5 ${BRANCH}"
 
 
+def test_a_percent_sign_means_nothing():
+    assert custom("100% %s %(a)s ${BRANCH}", replace(FACTS, branch="50%d")) == "100% %s %(a)s 50%d"
+
+
+def test_lines_read_the_same_beside_one_that_is_dropped():
+    text = "# ${BRANCH}\n${BRANCH} | [run](${RUN_URL}) 5%\n$${X} ${COMMIT_TITLE}"
+    facts = replace(FACTS, branch="- main")
+
+    assert custom(f"{text}\n${{PULL_REQUEST_ID}}", facts) == custom(text, facts)
+
+
 def test_a_variable_can_be_used_again():
     assert custom("${BRANCH} ${BRANCH}") == "main main"
 
