@@ -124,3 +124,34 @@ def test_progress_says_how_many_of_how_many(many, monkeypatch):
     run("add")
 
     assert run("rotate").splitlines()[:2] == ["2 of 5 sealed anew …", "4 of 5 sealed anew …"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_shows_a_bar_that_grows(many, monkeypatch, settings):
+    monkeypatch.setattr("credentials.management.commands.keyring.PROGRESS_ROWS", 2)
+    run("add")
+    screen = Terminal()
+
+    call_command("keyring", "rotate", stdout=screen, no_color=True)
+
+    assert screen.getvalue() == (
+        f"\r[{'#' * 12}{'.' * 18}] 2 of 5 sealed anew …"
+        f"\r[{'#' * 24}{'.' * 6}] 4 of 5 sealed anew …\n"
+        f"5 credentials sealed anew with {current(settings).primary_key_id}.\n"
+    )
+
+
+def test_a_fault_stands_on_a_line_of_its_own(many, monkeypatch):
+    monkeypatch.setattr("credentials.management.commands.keyring.PROGRESS_ROWS", 1)
+    broken = max(many, key=lambda each: each.pk.hex)
+    Credential.objects.filter(pk=broken.pk).update(sealed_key="plain")
+    screen = Terminal()
+
+    with pytest.raises(CommandError):
+        call_command("keyring", "verify", stdout=screen, stderr=screen, no_color=True)
+
+    assert f"4 of 5 open …\n{broken.pk}: " in screen.getvalue()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.db import DatabaseError, transaction
 
 from credentials.models import Credential
@@ -18,7 +18,31 @@ from sealing.keyring import Keyring
 from teams.models import AuditEntry
 
 PROGRESS_ROWS = 1000
+BAR_CHARACTERS = 30
 LONGEST_SLEEP_SECONDS = 3600
+
+
+class Bar:
+    """Shows how far it is: one line that grows on a terminal, a line each time elsewhere."""
+
+    def __init__(self, out: OutputWrapper, done: str) -> None:
+        self.out, self.done, self.is_open = out, done, False
+
+    def show(self, good: int, *, of: int) -> None:
+        line = f"{good:,} of {of:,} {self.done} …"
+        self.is_open = self.out.isatty()
+        if self.is_open:
+            filled = "#" * (BAR_CHARACTERS * good // of)
+            self.out.write(f"\r[{filled:.<{BAR_CHARACTERS}}] {line}", ending="")
+        else:
+            self.out.write(line)
+        self.out.flush()
+
+    def end(self) -> None:
+        """Let what comes next begin on a line of its own."""
+        if self.is_open:
+            self.out.write("")
+        self.is_open = False
 
 
 class Command(BaseCommand):
@@ -144,14 +168,16 @@ class Command(BaseCommand):
             CommandError: at the end, when one did not.
         """
         good = bad = 0
+        bar = Bar(self.stdout, done)
         for one in each:
             bad += bool(one.fault)
             good += not one.fault
             if one.fault:
+                bar.end()
                 self.stderr.write(f"{one.credential_id}: {one.fault}")
             elif good % PROGRESS_ROWS == 0:
-                self.stdout.write(f"{good:,} of {max(of, good):,} {done} …")
-                self.stdout.flush()
+                bar.show(good, of=max(of, good))
+        bar.end()
         self.record(verb, self.keyring().primary_key_id, count=good, **({"faults": bad} if bad else {}))
         if bad:
             raise CommandError(f"{bad:,} credentials do not open, {good:,} do. Nothing was blanked.")
