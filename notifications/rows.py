@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 
+from notifications.clockwork import engine
 from notifications.json_texts import parsed_once, written_once
 from notifications.straight import run, select
 
@@ -160,13 +161,13 @@ def values_of(rows: Collection[Any], width: int) -> str:
 
 def locking() -> str:
     """Return what makes a SELECT lock its rows, where the database has such locks."""
-    return " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
+    return " FOR NO KEY UPDATE" if engine.is_postgresql() else ""
 
 
 @lru_cache(maxsize=100)  # one transaction writes the same moment many times
 def moment(value: datetime) -> Any:
     """Return a time as a statement takes it."""
-    if connection.vendor == "sqlite" and value.tzinfo is UTC:
+    if engine.is_sqlite() and value.tzinfo is UTC:
         return str(value.replace(tzinfo=None))  # what Django comes to, for a third of its price
     return connection.ops.adapt_datetimefield_value(value)
 

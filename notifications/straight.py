@@ -14,6 +14,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 
+from notifications.clockwork import engine
+
 
 def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run a statement and return its rows as the driver gives them; raises what Django's cursor does."""
@@ -38,7 +40,7 @@ def run(statement: str, parameters: Sequence[Any]) -> int:
 
 
 def _is_watched(ours: Any) -> bool:
-    return bool(ours.vendor != "sqlite" or ours.execute_wrappers or ours.queries_logged)
+    return bool(engine.is_postgresql() or ours.execute_wrappers or ours.queries_logged)
 
 
 def _execute(ours: Any, statement: str, parameters: Sequence[Any]) -> Any:

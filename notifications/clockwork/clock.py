@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
+from notifications.clockwork import engine
+
 
 def now() -> datetime:
     """Return the time all lane arithmetic uses.
@@ -15,7 +17,7 @@ def now() -> datetime:
     On PostgreSQL it is the server's: a machine whose clock runs ahead would end other machines' leases and
     break the robot's limit. SQLite has one machine and therefore one clock.
     """
-    if connection.vendor != "postgresql":
+    if not engine.is_postgresql():
         return timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
 
+from notifications.clockwork import engine
 from notifications.clockwork.passage import passage
 
 _turn = threading.RLock()
@@ -22,7 +23,7 @@ def turn() -> Iterator[None]:
     Whoever is in a transaction holds SQLite's lock already: waiting for a turn as well, two writers would
     wait in a circle.
     """
-    takes_turns = connection.vendor == "sqlite" and not connection.in_atomic_block
+    takes_turns = engine.is_sqlite() and not connection.in_atomic_block
     if not takes_turns:
         yield
         return

@@ -8,6 +8,8 @@ import threading
 
 from django.db import connection, transaction
 
+from notifications.clockwork import engine
+
 CHANNEL = "wecomnotify_wake"
 _random = secrets.token_hex(8)
 
@@ -48,7 +50,7 @@ def wake_after_commit() -> None:
     SQLite has no way to tell others: they look every few seconds.
     """
     wake_this_process_after_commit()
-    if connection.vendor == "postgresql":
+    if engine.is_postgresql():
         with connection.cursor() as cursor:
             cursor.execute(f"NOTIFY {CHANNEL}, '{this_process()}'")
 

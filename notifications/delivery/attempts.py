@@ -10,6 +10,9 @@ from notifications.delivery import statements
 from notifications.models import Attempt, Delivery
 from notifications.models.delivery import State
 from notifications.models.reason import Reason
+from notifications.new_rows import New
+
+NEW_ATTEMPT = New(Attempt)
 
 
 def calls(delivery: Delivery, answer: Answer) -> int:
@@ -37,8 +40,8 @@ def record(delivery: Delivery, answer: Answer, *, calls: int, lease_token: int, 
         delivery.credential.record_use(answer)
     if not calls:
         return
-    attempt = Attempt(
-        delivery=delivery,
+    attempt = NEW_ATTEMPT(
+        delivery_id=delivery.pk,
         lane_id=delivery.lane_id,
         lease_token=lease_token,
         is_resend=_may_have_arrived(delivery),

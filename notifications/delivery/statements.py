@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from credentials.answers import Answer
 from credentials.models import Credential
 from notifications import rows
+from notifications.clockwork import engine
 from notifications.models import Attempt, Delivery, Lane
 from notifications.models.delivery import Rank, State
 from notifications.models.lane import LONGEST_WAIT
@@ -95,7 +94,7 @@ def is_any_due(now: datetime, *, also_failing: bool = True) -> bool:
 
 def lock_due(now: datetime, *, limit: int, also_failing: bool = True) -> list[Lane]:
     """Lock the lanes whose alarm rang and that nobody leases, longest waiting first."""
-    locking = " FOR NO KEY UPDATE SKIP LOCKED" if connection.features.has_select_for_update else ""
+    locking = " FOR NO KEY UPDATE SKIP LOCKED" if engine.is_postgresql() else ""
     statement = f"{LANES} WHERE {IS_DUE}{'' if also_failing else IS_WELL}{LONGEST_WAITING}{locking}"
     return LANE.read_all(rows.select(statement, [rows.moment(now), *_free(now), limit]))
 

@@ -25,7 +25,8 @@ def test_where_machines_share_a_database_it_is_the_databases(monkeypatch):
     def cursor():
         yield SimpleNamespace(execute=asked.append, fetchone=lambda: (NOON,))
 
-    monkeypatch.setattr(clock, "connection", SimpleNamespace(vendor="postgresql", cursor=cursor))
+    monkeypatch.setattr(clock.engine, "is_postgresql", lambda: True)
+    monkeypatch.setattr(clock, "connection", SimpleNamespace(cursor=cursor))
     assert clock.now() == NOON
     assert asked == ["SELECT clock_timestamp()"]
 
