@@ -10,8 +10,8 @@ from contextlib import suppress
 from django.db import InterfaceError, OperationalError, connection
 
 from credentials.answers import Answer
-from notifications.clockwork import clock, sessions
-from notifications.delivery import own_calls, settling
+from notifications.clockwork import clock, engine, sessions
+from notifications.delivery import own_calls, settling, settling_again
 from notifications.delivery.lanes import Reservation
 
 SETTLE_FOR_SECONDS = 120
@@ -50,7 +50,7 @@ def post(reservation: Reservation) -> Answer:
 
 def _share_connection() -> None:
     """Give the connection back to PostgreSQL's pool during a call, which may take long: calls are more."""
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+    if engine.is_postgresql() and not connection.in_atomic_block:
         connection.close()
 
 
@@ -58,8 +58,12 @@ def _settle(reservation: Reservation, answer: Answer, *, goes_on: Callable[[], b
     """Settle, patiently while the database is away: what came back is known here alone."""
     own_calls.hold_on(reservation.delivery.lane_id, seconds=SETTLE_FOR_SECONDS)
     deadline = time.monotonic() + SETTLE_FOR_SECONDS
+    was_tried = False
     while True:
         try:
+            if was_tried and settling_again.is_settled(reservation, answer):
+                return settling_again.go_on(reservation, now=clock.now(), goes_on=goes_on())
+            was_tried = True
             return settling.settle(reservation, answer, now=clock.now(), goes_on=goes_on())
         except (OperationalError, InterfaceError):
             log.exception("Delivery %s could not be settled yet", reservation.delivery.pk)
