@@ -15,7 +15,7 @@ from django.urls import get_resolver
 
 from notifications.clockwork import clock, listening, sessions
 from notifications.clockwork.wakeup import bell
-from notifications.delivery import errands, heartbeat, rounds
+from notifications.delivery import errands, heartbeat, rounds, settling
 from notifications.delivery.lanes import Reservation, claim
 from notifications.delivery.places import Places
 from notifications.delivery.rounds import Housekeeping
@@ -89,26 +89,43 @@ class Dispatcher:
         if free > 0:
             failing = max(self.places.free_for_failing, 0)
             claimed = claim(now=clock.now(), limit=free, failing=failing)
-        for reservation in claimed:
-            self._hand_over(reservation)
+        handed = [self._hand_over(reservation) for reservation in claimed]
+        if not all(handed):
+            self._stopping.wait(rounds.PAUSE_AFTER_ERROR_SECONDS)
         if self.places.free <= 0:
             return self.places.next_free_seconds  # and a thread that has finished rings
         pause = rounds.seconds_until_due(also_failing=self.places.free_for_failing > 0)
         # What is due and was not claimed is locked by another process for a moment.
         return max(pause, 0.0 if claimed else SHORTEST_SLEEP_SECONDS)
 
-    def _hand_over(self, reservation: Reservation) -> None:
-        """Give a reservation to an idle thread, a new one where all are busy."""
+    def _hand_over(self, reservation: Reservation) -> bool:
+        """Give a reservation to an idle thread, a new one where all are busy; tell whether somebody has it.
+
+        Where the system has no thread to give, it waits for a busy one; where there is none at all, the
+        message waits in its lane.
+        """
         ticket = self.places.take(is_failing=reservation.is_failing)
         if self.places.taken > self._senders:
+            self._add_sender()
+        if self._senders:
+            self._reserved.put((ticket, reservation))
+            return True
+        self.places.leave(ticket)
+        settling.give_back(reservation, now=clock.now())
+        return False
+
+    def _add_sender(self) -> None:
+        try:
+            self._begin(self._send_on, name=f"dispatch-send-{self._senders + 1}")
+        except RuntimeError:
+            log.exception("One more thread to send with could not be started; %s go on", self._senders)
+        else:
             self._senders += 1
-            self._begin(self._send_on, name=f"dispatch-send-{self._senders}")
-        self._reserved.put((ticket, reservation))
 
     def _begin(self, work: Callable[[], None], *, name: str) -> None:
         thread = threading.Thread(target=work, name=name, daemon=True)
-        self._threads.append(thread)
         thread.start()
+        self._threads.append(thread)
 
     def _send_on(self) -> None:
         while handed := self._reserved.get():
