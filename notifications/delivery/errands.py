@@ -7,7 +7,7 @@ import threading
 
 from django.db import connections
 
-from notifications.clockwork import clock, sessions
+from notifications.clockwork import clock, closing, sessions
 from notifications.delivery.disabling import disable_dead
 from notifications.delivery.mailing import deliver_mail
 from notifications.delivery.sending import drop_connection
@@ -20,12 +20,20 @@ log = logging.getLogger(__name__)
 
 def run_until(stopping: threading.Event) -> None:
     """Run the errands now and then until `stopping` is set; what went wrong is tried again."""
+    was_closed = False
     while not stopping.is_set():
         try:
             run()
-        except Exception:
-            log.exception("The owners of robots could not be told; it is tried again")
+        except Exception as error:
+            is_closed = closing.refused(error)
+            if not is_closed:
+                log.exception("The owners of robots could not be told; it is tried again")
+            elif not was_closed:
+                log.warning("No owner of a robot is told from here. %s", closing.SENTENCE)
+            was_closed = is_closed
             drop_connection()
+        else:
+            was_closed = False
         sessions.give_back()
         stopping.wait(EVERY_SECONDS)
     connections.close_all()
