@@ -30,9 +30,10 @@ def drop(waiting: DeliveryQuerySet) -> int:
 
 
 def _drop(chunk: DeliveryQuerySet) -> int:
-    lanes = chunk.order_by().values_list("lane", flat=True).distinct()
-    list(Lane.objects.locked().filter(pk__in=[*lanes]))  # a dispatcher chooses under this lock
-    ids = [*chunk.order_by().values_list("pk", flat=True)]
+    """End what waits in lanes that are locked; what was moved before they were is left for the next look."""
+    lanes = [*chunk.order_by().values_list("lane", flat=True).distinct()]
+    list(Lane.objects.locked().filter(pk__in=lanes))  # a dispatcher chooses under this lock
+    ids = [*chunk.order_by().filter(lane__in=lanes).values_list("pk", flat=True)]
     ids += Delivery.objects.filter(carried_by__in=ids, state=State.PENDING).values_list("pk", flat=True)
     found = Delivery.objects.filter(pk__in=ids)
     carriage.take_apart(found)

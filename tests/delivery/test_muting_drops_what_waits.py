@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from notifications.models import Delivery, Lane, dropping
+from notifications.models import Delivery, Lane, carriage, dropping
+from notifications.models.lane import LaneQuerySet
 from teams.models import AuditEntry
 from tests.delivery.clockwork import at, nothing_due, outcome, send, take, text_of
 
@@ -54,6 +55,33 @@ def test_of_a_pipeline_all_of_its_rules_end(owe, web, root, soon):
     web.mute(until=soon, by=root, drops_waiting=True)
 
     assert states() == [("dead", "muted")] * 2
+
+
+def test_what_moved_to_another_queue_meanwhile_is_ended_under_that_ones_lock(
+    owe, step, register, root, soon, monkeypatch
+):
+    (delivery,) = owe("moves", step=step)
+    elsewhere = register("dev")
+    owe("keeps a lane", credential=elsewhere)
+    locked, take_apart, events = LaneQuerySet.locked, carriage.take_apart, []
+
+    def moves_first(lanes):
+        if not events:
+            Delivery.objects.filter(pk=delivery.pk).update(lane=elsewhere.robot_id)
+        events.append("locked")
+        return locked(lanes)
+
+    def reserved_first(found):
+        if events == ["locked"]:  # only the first lane is: a dispatcher takes the other one
+            Delivery.objects.filter(pk=delivery.pk).update(state="sending")
+        take_apart(found)
+
+    monkeypatch.setattr(LaneQuerySet, "locked", moves_first)
+    monkeypatch.setattr(dropping.carriage, "take_apart", reserved_first)
+    step.mute(until=soon, by=root, drops_waiting=True)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.reason) == ("sending", "")
 
 
 def test_what_is_being_sent_arrives(owe, root, soon):
