@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import get_resolver
 
 from notifications.delivery import places
 from notifications.delivery.dispatcher import Dispatcher
@@ -86,9 +87,13 @@ def test_lanes_that_fail_are_claimed_as_far_as_there_is_room_for_them(owe, regis
     assert [each.is_failing for each in claim(now=at(0), limit=2)] == [True]
 
 
+PATIENCE_SECONDS = 30.0  # longer than a robot that hangs is waited for, on a machine with much else to do
+
+
 @pytest.fixture
 def dispatch(wecom):
     """Dispatch with so many threads: `dispatch(2)`; robots that hang are let go before it is stopped."""
+    _ = get_resolver().reverse_dict  # a dispatcher loads every page before its first turn, which takes long
     started = []
 
     def start(threads):
@@ -112,7 +117,7 @@ def test_healthy_robots_are_served_at_once_beside_many_that_fail(wecom, owe, reg
         owe("never answered", credential=credential)
     Lane.objects.update(failures=3)
     dispatch(2)
-    wecom.wait_for_calls(4)
+    wecom.wait_for_calls(4, timeout_seconds=PATIENCE_SECONDS)
     for credential in healthy:
         owe("hello", credential=credential)
 
@@ -126,7 +131,7 @@ def test_robots_that_never_answer_keep_no_other_waiting(wecom, owe, register, di
     for credential in hanging:
         owe("never answered", credential=credential)
     dispatch(1)
-    wecom.wait_for_calls(3)
+    wecom.wait_for_calls(3, timeout_seconds=PATIENCE_SECONDS)
     owe("hello")
 
     wecom.wait_for_messages(1)
