@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from credentials.models import Credential
 from notifications.clockwork import clock
 from notifications.models import Delivery, Lane
 from teams.models import AuditEntry
@@ -68,3 +69,21 @@ def test_a_restored_product_delivers_what_is_new_and_what_a_person_releases(rest
     dispatch()
 
     assert sorted(texts(wecom)[3:]) == ["new", "waiting"]
+
+
+def test_without_the_keyring_a_restored_product_says_so_and_changes_no_key(
+    restored, owe, wecom, settings, tmp_path, capsys
+):
+    sealed, whole = Credential.objects.get().sealed_key, settings.KEYRING_FILE
+    settings.KEYRING_FILE = tmp_path / "lost.json"
+    call_command("restore", "--hold-only")
+    assert f"There is no keyring at {settings.KEYRING_FILE}" in capsys.readouterr().out
+    Lane.objects.update(tokens=8)
+    owe("new", now=clock.now())
+    dispatch()
+
+    assert states()[-1] == ("new", "pending", "key_unavailable")
+    assert Credential.objects.get().sealed_key == sealed
+    settings.KEYRING_FILE = whole
+    call_command("keyring", "verify")
+    assert capsys.readouterr().out == "1 credentials open.\n"
