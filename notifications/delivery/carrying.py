@@ -73,14 +73,15 @@ def carry(waiting: Sequence[Delivery], *, like: Delivery, now: datetime, is_late
 
     What is late is told with its times and mentions nobody.
     """
-    carrier = Delivery.objects.create(**_fields(waiting, like=like, now=now))
+    carrier = Delivery(**_fields(waiting, like=like, now=now))
+    statements.add_carrier(carrier)
     message, *mentions = told(waiting, like=like, carrier=carrier, is_late=is_late)
     _freeze(carrier, message)
-    carrier.save(update_fields=["message_type", "body", "content_bytes"])
+    statements.freeze(carrier)
     for mention in mentions:
         second = Delivery(**_fields(waiting, like=like, now=now), part=Part.MENTION, follows=carrier)
         _freeze(second, mention)
-        second.save(force_insert=True)
+        statements.add_carrier(second)
     statements.carry(waiting, by=carrier)
     return carrier
 

@@ -30,6 +30,8 @@ SENDER = Columns(
         "id", "endpoint", "robot", "sealed_key", "is_enabled", "last_used_at", "last_outcome", "last_errcode"
     ],
 )  # fmt: skip
+CARRIER = Columns(Delivery, without=["id"])
+TEXT = Columns(Delivery, only=["message_type", "body", "content_bytes"])
 WAITING = Columns(
     Delivery, only=["id", "part", "digest", "message_type", "due_at", "on_ambiguous", "pipeline"]
 )
@@ -59,6 +61,7 @@ TOGETHER = f"""
 IN_ORDER = " ORDER BY d.rank, d.id LIMIT %s"
 # Without their state the index of what follows serves it, and not that of all that waits.
 FOLLOWING = f"SELECT id, state FROM {DELIVERY.table} WHERE follows_id IN "
+FREEZE = f"UPDATE {DELIVERY.table} SET {TEXT.assigned} WHERE id = %s"
 CARRY = f"UPDATE {DELIVERY.table} SET carried_by_id = %s WHERE id IN "
 
 RESERVE = f"UPDATE {DELIVERY.table} SET state = 'sending', reserved_at = %s WHERE id = %s"
@@ -142,6 +145,16 @@ def together_with(head: Delivery, *, at_most: int) -> list[Delivery]:
     credential = SENDER.parameter("id", head.credential_id)
     found = rows.select(TOGETHER + of_team + IN_ORDER, [head.lane_id, credential, *team, at_most])
     return WAITING.read_all(found)
+
+
+def add_carrier(delivery: Delivery) -> None:
+    """Insert a delivery that carries others, or a mention that follows one."""
+    rows.insert(CARRIER, [delivery])
+
+
+def freeze(delivery: Delivery) -> None:
+    """Write down the text of a delivery, which may name its key."""
+    rows.run(FREEZE, [*TEXT.parameters(delivery), delivery.pk])
 
 
 def carry(waiting: Sequence[Delivery], *, by: Delivery) -> None:

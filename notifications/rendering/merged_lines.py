@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from notifications.escaping import escape, link, safe_url
 from notifications.rendering.blocks import BULLETS
@@ -22,8 +22,7 @@ DIGITS_MAX = 18  # a longer run is a name and not a number that follows another
 RANGE_FROM = 3  # so many runs in a row are written as the first and the last
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """What a merged message can say of one that waits; `since` is told where it is given."""
 
     dialect: MessageType
@@ -44,14 +43,18 @@ class Waiting:
         cls, digest: Mapping[str, Any], dialect: MessageType, *, since: datetime | None = None
     ) -> Waiting:
         """Return what a stored digest says."""
-        mentions = digest.get("mentions", {})
-        occurrence = digest.get("occurrence")
+        told, mentions = digest.get, digest.get("mentions", {})
+        occurrence = told("occurrence")
         return cls(
             dialect=dialect,
-            status=Status(digest.get("status", Status.UNKNOWN)),
+            status=Status(told("status", Status.UNKNOWN)),
             occurrence=NotificationEvent(occurrence) if occurrence else None,
-            **{name: str(digest.get(name) or "") for name in ("pipeline", "run", "task", "url", "line")},
-            language=digest.get("language", DEFAULT_LANGUAGE),
+            pipeline=str(told("pipeline") or ""),
+            run=str(told("run") or ""),
+            task=str(told("task") or ""),
+            url=str(told("url") or ""),
+            line=str(told("line") or ""),
+            language=told("language", DEFAULT_LANGUAGE),
             users=tuple(user for user in mentions.get("users", ()) if is_user_id(user)),
             everybody=bool(mentions.get("all")),
             since=since,
@@ -99,7 +102,9 @@ def _line(group: Sequence[Waiting], language: str, dialect: MessageType, *, time
         return shorten(escape(value, dialect), max_bytes)
 
     times = f" ×{len(group)}" if len(group) > 1 else ""
-    runs = " ".join(_runs([shown(each.run, RUN_MAX_BYTES) for each in group]))
+    runs = " ".join(
+        _runs([each.run if _is_number(each.run) else shown(each.run, RUN_MAX_BYTES) for each in group])
+    )
     safe = safe_url(newest.url)
     is_short = safe is not None and size(safe) <= URL_MAX_BYTES
     parts = (
@@ -146,5 +151,11 @@ def _in_a_row(newest_first: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _is_next(older: str, newer: str) -> bool:
-    are_numbers = all(run.isascii() and run.isdigit() and len(run) <= DIGITS_MAX for run in (older, newer))
-    return are_numbers and int(older) + 1 == int(newer) and older == str(int(older))
+    if not (_is_number(older) and _is_number(newer)):
+        return False
+    before = int(older)
+    return before + 1 == int(newer) and older == str(before)
+
+
+def _is_number(run: str) -> bool:
+    return run.isdigit() and run.isascii() and len(run) <= DIGITS_MAX

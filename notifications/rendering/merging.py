@@ -84,8 +84,14 @@ def _fitting(lines: Sequence[Line], room: int, rest: _Rest) -> tuple[Sequence[Li
 
 def _title(newest_first: Sequence[Waiting], language: str, dialect: MessageType) -> str:
     """Return how many there are, and how many of each status, the most frequent first."""
-    counts = Counter(each.headline(language) for each in newest_first)
-    example = {each.headline(language): each for each in reversed(newest_first)}
+    alike = Counter((each.occurrence, each.status) for each in newest_first)
+    newest = {(each.occurrence, each.status): each for each in reversed(newest_first)}
+    counts: Counter[str] = Counter()
+    example: dict[str, Waiting] = {}
+    for kind, count in alike.items():  # some say the same
+        words = newest[kind].headline(language)
+        counts[words] += count
+        example.setdefault(words, newest[kind])
     many = MERGED.to(language).format(len(newest_first))
     kinds = [
         f"{coloured(example[words], language, dialect)} {count}" for words, count in counts.most_common()
