@@ -10,9 +10,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
-
 from notifications import many, rows
+from notifications.clockwork import engine
 from notifications.models import Event
 from notifications.rows import Columns
 from notifications.vocabulary import NotificationEvent, Status, event_of
@@ -150,7 +149,7 @@ def _statement(order: Sequence[str], counted: Statuses, *, earlier: bool) -> str
         WHERE e.pipeline_id = a.pipeline AND e.task = a.task AND e.branch = a.branch AND {run}
             AND ({stored}) {compared} ({asked}) AND e.status IN ({statuses})
         ORDER BY {by_place} LIMIT 1"""
-    if connection.vendor == "postgresql":
+    if engine.is_postgresql():
         # Joined by the key it would rather read the whole table, as long as that is short.
         joined = f"CROSS JOIN LATERAL (SELECT e.* {nearest}) found"
     else:

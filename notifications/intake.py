@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, connection
 
-from notifications import facts, history, matching, owing, rows
+from notifications import facts, history, many, matching, owing, rows
 from notifications.clockwork import clock, closing
 from notifications.clockwork.combining import Combined
 from notifications.clockwork.turns import gave_way, writing
@@ -25,10 +25,12 @@ from notifications.vocabulary import status_of
 TOGETHER_MAX = 200
 EVENT, new_event = Columns(Event, without=["id"]), New(Event)
 EVENTS = Event._meta.db_table  # noqa: SLF001  # Django documents it
+# One look for each: joined, PostgreSQL would rather read the whole table, as long as it thinks it short.
 REPORTED = f"""
-    WITH asked(pipeline, key) AS (VALUES %(asked)s) SELECT event.id
-    FROM asked JOIN {EVENTS} event ON event.pipeline_id = pipeline AND event.idempotency_key = key"""  # noqa: S608  # no value in it
-LOCK = f"SELECT id FROM {Pipeline._meta.db_table} WHERE id IN %(ids)s ORDER BY id"  # noqa: S608, SLF001
+    WITH asked(pipeline, key) AS (%(asked)s)
+    SELECT (SELECT id FROM {EVENTS} WHERE pipeline_id = asked.pipeline AND idempotency_key = asked.key)
+    FROM asked"""  # noqa: S608  # no value in it
+LOCK = f"SELECT id FROM {Pipeline._meta.db_table} WHERE id %(ids)s ORDER BY id"  # noqa: S608, SLF001
 Key = tuple[int, str]
 
 
@@ -140,14 +142,16 @@ def _see_each_other(pipelines: Collection[int]) -> None:
     circle.
     """
     if connection.features.has_select_for_update:
-        rows.select(LOCK % {"ids": rows.marks(pipelines)} + rows.locking(), [*pipelines])
+        ids, parameters = many.among(pipelines)
+        rows.select(LOCK % {"ids": ids} + rows.locking(), parameters)
 
 
 def _reported_before(events: Sequence[Event]) -> dict[Key, Event]:
     """Return those of the events that are stored already, by their keys."""
-    asked = [value for event in events for value in _key(event)]
-    found = rows.select(REPORTED % {"asked": rows.values_of(events, 2)}, asked)
-    stored = Event.objects.in_bulk([pk for (pk,) in found]).values() if found else ()
+    asked, parameters = many.table([_key(event) for event in events], ["bigint", "text"])
+    found = rows.select(REPORTED % {"asked": asked}, parameters)
+    keys = [pk for (pk,) in found if pk]
+    stored = Event.objects.in_bulk(keys).values() if keys else ()
     return {_key(event): event for event in stored}
 
 

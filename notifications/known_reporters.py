@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from notifications import reporters, rows
+from notifications import many, reporters, rows
 from notifications.models import Pipeline
 from notifications.reporters import PIPELINE, Reporter
 from teams.models import Team
 
 NAMED = f"""
-    WITH asked(team, identifier) AS (VALUES %(asked)s) SELECT {PIPELINE.of("pipeline")}
+    WITH asked(team, identifier) AS (%(asked)s) SELECT {PIPELINE.of("pipeline")}
     FROM asked JOIN {PIPELINE.table} pipeline
     ON pipeline.team_id = asked.team AND pipeline.identifier = asked.identifier"""  # noqa: S608  # no value in it
 Named = tuple[str, str]  # a token's digest, and the pipeline's name as the report has it
@@ -41,8 +41,8 @@ def _existing(keys: Collection[Key], *, teams: dict[int, Team]) -> dict[Key, Pip
     """Return those of the pipelines that are there."""
     if not keys:
         return {}
-    values = [value for key in keys for value in key]
-    found = PIPELINE.read_all(rows.select(NAMED % {"asked": rows.values_of(keys, 2)}, values))
+    asked, parameters = many.table(keys, ["bigint", "text"])
+    found = PIPELINE.read_all(rows.select(NAMED % {"asked": asked}, parameters))
     for pipeline in found:
         pipeline.team = teams[pipeline.team_id]
     return {(pipeline.team_id, pipeline.identifier): pipeline for pipeline in found}

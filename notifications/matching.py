@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from operator import attrgetter
 from typing import Any
 
-from notifications import conditions, facts, mutes, rows
+from notifications import conditions, facts, many, mutes, rows
 from notifications.decisions import FITTING, FOUND_MAX_CHARACTERS, Code, Decision
 from notifications.history import ENDINGS
 from notifications.models import Event, Lane, Pipeline, Step
@@ -22,8 +22,8 @@ SELECTED = f"""
     SELECT {STEP.of("step")}, lane.muted_until FROM {STEP.table} step
     JOIN credentials_credential credential ON credential.id = step.credential_id
     LEFT JOIN {Lane._meta.db_table} lane ON lane.robot_id = credential.robot_id"""  # noqa: S608, SLF001
-SERVING = f"""{SELECTED} WHERE step.pipeline_id IN %(pipelines)s UNION ALL
-    {SELECTED} WHERE step.team_id IN %(teams)s AND step.pipeline_id IS NULL"""
+SERVING = f"""{SELECTED} WHERE step.pipeline_id %(pipelines)s UNION ALL
+    {SELECTED} WHERE step.team_id %(teams)s AND step.pipeline_id IS NULL"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +36,11 @@ class Match:
 
 def steps_of(pipelines: Mapping[int, Pipeline]) -> dict[int, list[Step]]:
     """Return the steps that look at each pipeline's events: its own and those of its team."""
-    teams = {pipeline.team_id for pipeline in pipelines.values()}
-    statement = SERVING % {"pipelines": rows.marks(pipelines), "teams": rows.marks(teams)}
+    own_of, keys = many.among(pipelines)
+    common_of, team_keys = many.among({pipeline.team_id for pipeline in pipelines.values()})
+    statement = SERVING % {"pipelines": own_of, "teams": common_of}
     own, common = defaultdict(list), defaultdict(list)
-    for row in rows.select(statement, [*pipelines, *teams]):
+    for row in rows.select(statement, keys + team_keys):
         step = STEP.read(row[:-1])
         step.robot_muted_until = rows.aware(row[-1])  # type: ignore[attr-defined]  # as `with_mute_of_robot`
         if step.pipeline_id:

@@ -8,7 +8,8 @@ same on SQLite and PostgreSQL, but for the row locks, which SQLite neither has n
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -18,15 +19,17 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 
+from notifications import many
 from notifications.clockwork import engine
 from notifications.json_texts import parsed_once, written_once
 from notifications.straight import run, select
 
 __all__ = [
-    "Columns", "aware", "insert", "locking", "marks", "moment", "run", "run_each", "select", "values_of"
+    "Columns", "aware", "insert", "locking", "moment", "run", "run_each", "select"
 ]  # fmt: skip
 
 Row = TypeVar("Row", bound=models.Model)
+LENGTH = re.compile(r"\(\d+\)$")
 Converter = tuple[int, str, Callable[[Any], Any]]  # position and name of the field
 
 
@@ -100,6 +103,11 @@ class Columns(Generic[Row]):
         return found.get_db_prep_value(value, connection)
 
     @cached_property
+    def kinds(self) -> list[str]:
+        """Return the database's names of the columns' types; what is too long is refused, not cut off."""
+        return [LENGTH.sub("", str(each.db_type(connection))) for each in self.fields]
+
+    @cached_property
     def _readers(self) -> list[Converter]:
         """Return what makes of a database's value a field's, where they differ."""
         parse = parsed_once if self.shared else json.loads
@@ -134,10 +142,10 @@ def insert(columns: Columns[Row], made: Sequence[Row]) -> None:
 
     `columns` are those without the key; both databases return the keys in the order of the rows.
     """
-    values = values_of(made, len(columns))
-    statement = f"INSERT INTO {columns.table} ({columns.listed}) VALUES {values} RETURNING id"  # noqa: S608
     as_json = written_once()
-    parameters = [value for each in made for value in columns.parameters(each, as_json=as_json)]
+    rows = [columns.parameters(each, as_json=as_json) for each in made]
+    table, parameters = many.table(rows, columns.kinds)
+    statement = f"INSERT INTO {columns.table} ({columns.listed}) {table} RETURNING id"
     for each, (key,) in zip(made, select(statement, parameters), strict=True):
         each.pk = key
         each._state.adding, each._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  # as `bulk_create` does
@@ -147,16 +155,6 @@ def run_each(statement: str, parameters: Sequence[Sequence[Any]]) -> None:
     """Run a statement that returns no rows once for each set of parameters."""
     with connection.cursor() as cursor:
         cursor.executemany(statement, parameters)
-
-
-def marks(values: Collection[Any]) -> str:
-    """Return `(%s, %s)`: one place for each value."""
-    return f"({', '.join(['%s'] * len(values))})"
-
-
-def values_of(rows: Collection[Any], width: int) -> str:
-    """Return `(%s, %s), (%s, %s)`: the places of rows of this width."""
-    return ", ".join([f"({', '.join(['%s'] * width)})"] * len(rows))
 
 
 def locking() -> str:

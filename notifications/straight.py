@@ -1,8 +1,9 @@
-"""Statements that go straight to SQLite's driver, past Django's cursors.
+"""Statements that go straight to the database's driver, past Django's cursors.
 
-Those cost ten times what the driver does, for every statement. Whoever looks on, such as a debugger, a test
-that counts or a wrapper, sees every one: then Django's own cursor runs it. PostgreSQL's has more to do, and
-always does it.
+Those cost ten times what SQLite's driver does, for every statement. For PostgreSQL they write each value into
+the statement's text, which the server takes apart and plans anew each time; what goes straight is prepared
+when a connection has seen it twice. Whoever looks on, such as a debugger, a test that counts or a wrapper,
+sees every statement: then Django's own cursor runs it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 
 from notifications.clockwork import engine
@@ -40,13 +41,31 @@ def run(statement: str, parameters: Sequence[Any]) -> int:
 
 
 def _is_watched(ours: Any) -> bool:
-    return bool(engine.is_postgresql() or ours.execute_wrappers or ours.queries_logged)
+    return bool(ours.execute_wrappers or ours.queries_logged)
 
 
 def _execute(ours: Any, statement: str, parameters: Sequence[Any]) -> Any:
     ours.ensure_connection()
     ours.validate_no_broken_transaction()
+    if engine.is_postgresql():
+        return _prepared(ours, statement, parameters)
     return ours.connection.execute(_with_question_marks(statement), parameters)
+
+
+def _prepared(ours: Any, statement: str, parameters: Sequence[Any]) -> Any:
+    """Run a statement on PostgreSQL, which knows it by a name after some times.
+
+    Raises:
+        OperationalError: `turns.gave_way` tells of it, when a migration changed a column meanwhile.
+    """
+    cursor = ours.Database.Cursor(ours.connection)
+    try:
+        return cursor.execute(statement, parameters)
+    except ours.Database.errors.FeatureNotSupported as changed:
+        if ours.in_atomic_block:  # whose undoing lets the driver forget what it prepared
+            raise OperationalError(*changed.args) from changed
+        cursor.execute("DEALLOCATE ALL")
+        return cursor.execute(statement, parameters)
 
 
 @lru_cache(maxsize=500)  # a statement with many rows has a text for each number of them

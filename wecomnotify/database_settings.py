@@ -30,6 +30,8 @@ CONNECTION = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
+    # A statement written out is prepared at its third time in a session; what the ORM makes never is.
+    "prepare_threshold": 2,
 }
 # One is at hand, more are opened when needed and closed after a while. Who waits longer than five seconds
 # for one is told that the database is away; each such wait tries to connect anew.
@@ -74,4 +76,6 @@ def _postgresql(given: dict[str, Any], *, pool_size: int) -> dict[str, Any]:
         "options": f"{session} {given.get('options', '')}".strip(),
         "pool": POOL | {"max_size": pool_size},
     }
+    if options["prepare_threshold"] == "None":
+        options["prepare_threshold"] = None
     return {"OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

@@ -12,8 +12,8 @@ from notifications.clockwork import engine
 from notifications.clockwork.passage import passage
 
 _turn = threading.RLock()
-# PostgreSQL: a deadlock, a row that was changed by a transaction that began earlier.
-GIVEN_WAY = frozenset({"40P01", "40001"})
+# PostgreSQL: a deadlock, a row that was changed by a transaction that began earlier, a migration.
+GIVEN_WAY = frozenset({"40P01", "40001", "0A000"})
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 
 from credentials.answers import Answer
 from credentials.models import Credential
-from notifications import rows
+from notifications import many, rows
 from notifications.clockwork import engine
 from notifications.models import Attempt, Delivery, Lane
 from notifications.models.delivery import Rank, State
@@ -60,9 +60,9 @@ TOGETHER = f"""
         AND d.rank = {Rank.NORMAL.value} AND d.part = 'message' AND d.credential_id = %s AND """
 IN_ORDER = " ORDER BY d.rank, d.id LIMIT %s"
 # Without their state the index of what follows serves it, and not that of all that waits.
-FOLLOWING = f"SELECT id, state FROM {DELIVERY.table} WHERE follows_id IN "
+FOLLOWING = f"SELECT id, state FROM {DELIVERY.table} WHERE follows_id "
 FREEZE = f"UPDATE {DELIVERY.table} SET {TEXT.assigned} WHERE id = %s"
-CARRY = f"UPDATE {DELIVERY.table} SET carried_by_id = %s WHERE id IN "
+CARRY = f"UPDATE {DELIVERY.table} SET carried_by_id = %s WHERE id "
 
 RESERVE = f"UPDATE {DELIVERY.table} SET state = 'sending', reserved_at = %s WHERE id = %s"
 SETTLE = f"""
@@ -160,9 +160,11 @@ def freeze(delivery: Delivery) -> None:
 def carry(waiting: Sequence[Delivery], *, by: Delivery) -> None:
     """Have these carried by another delivery, and the mentions that follow them and wait."""
     ids = [each.pk for each in waiting]
-    following = rows.select(FOLLOWING + rows.marks(ids), ids)
+    behind, parameters = many.among(ids)
+    following = rows.select(FOLLOWING + behind, parameters)
     ids += [pk for pk, state in following if state == State.PENDING]
-    rows.run(CARRY + rows.marks(ids), [by.pk, *ids])
+    carried, parameters = many.among(ids)
+    rows.run(CARRY + carried, [by.pk, *parameters])
 
 
 def reserve(delivery: Delivery, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import Credential
-from notifications import rows
+from notifications import many, rows
 from notifications.models import steering
 from notifications.models.muting import CanBeMuted
 from notifications.rows import Columns
@@ -61,7 +61,8 @@ class LaneQuerySet(models.QuerySet["Lane"]):
         """
         asleep = [lane.pk for lane in lanes if lane.wake_at is None or (at_once and lane.wake_at > now)]
         if asleep:
-            rows.run(ARM % {"ids": rows.marks(asleep)}, [rows.moment(now), *asleep])
+            ids, parameters = many.among(asleep)
+            rows.run(ARM % {"ids": ids}, [rows.moment(now), *parameters])
         return bool(asleep)
 
 
@@ -181,11 +182,11 @@ class Lane(CanBeMuted):
 
 
 ALARM = Columns(Lane, only=["robot", "wake_at"])
-ALARMS = f"SELECT {ALARM.of('lane')} FROM {ALARM.table} lane WHERE robot_id IN %(ids)s ORDER BY robot_id"  # noqa: S608
-ARM = f"UPDATE {ALARM.table} SET wake_at = %%s WHERE robot_id IN %(ids)s"  # noqa: S608  # no value in it
+ALARMS = f"SELECT {ALARM.of('lane')} FROM {ALARM.table} lane WHERE robot_id %(ids)s ORDER BY robot_id"  # noqa: S608
+ARM = f"UPDATE {ALARM.table} SET wake_at = %%s WHERE robot_id %(ids)s"  # noqa: S608  # no value in it
 
 
 def _locked(robot_ids: Collection[int]) -> list[Lane]:
     """Lock lanes, in one order for everybody; their alarms alone are read."""
-    statement = ALARMS % {"ids": rows.marks(robot_ids)} + rows.locking()
-    return [ALARM.read(row) for row in rows.select(statement, [*robot_ids])]
+    ids, parameters = many.among(robot_ids)
+    return ALARM.read_all(rows.select(ALARMS % {"ids": ids} + rows.locking(), parameters))

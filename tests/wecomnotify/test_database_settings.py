@@ -42,6 +42,11 @@ def test_what_the_address_says_goes_first():
     assert options["options"].endswith("lock_timeout=10s -c search_path=notify")
 
 
+def test_a_pooler_that_shares_sessions_is_told_of_no_statements():
+    assert database(ADDRESS)["OPTIONS"]["prepare_threshold"] == 2
+    assert database(f"{ADDRESS}?prepare_threshold=None")["OPTIONS"]["prepare_threshold"] is None
+
+
 def test_another_database_is_refused():
     with pytest.raises(ImproperlyConfigured, match=r"DATABASE_URL is mysql: write postgres://user:password"):
         database("mysql://a:b@db.example.com/notify")
