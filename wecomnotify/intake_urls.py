@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from wecomnotify import health
 from wecomnotify.api import unknown_address
 from wecomnotify.api import urls as api_urls
+from wecomnotify.report_routes import is_for_reports
 
 
 def intake_addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
@@ -14,10 +15,6 @@ def intake_addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
     patterns, application, namespace = api_urls()
     reporting = [each for each in patterns if is_for_reports(str(each.pattern))]
     return reporting, application, namespace
-
-
-def is_for_reports(route: str) -> bool:
-    return route in {"events", "events/batch"} or route.startswith("hooks/")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -24,6 +24,7 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from notifications.clockwork.passage import passage
+from wecomnotify.report_routes import is_report
 
 STAY_MILLISECONDS = 50
 FIRST_BYTES_SECONDS = 1.0
@@ -34,14 +35,7 @@ SHORT_LINGER_SECONDS = 0.05
 SEND_TIMEOUT = struct.pack(
     "ll", int(SLOW_SECONDS), 0
 )  # the system's timeval: for a client that takes nothing
-REPORTS = ("/api/v1/events", "/api/v1/events/batch")
-HOOKS = "/api/v1/hooks/"
 NO_CONNECTION = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
-
-
-def is_report(method: str, path: str) -> bool:
-    """Tell whether a request reports something: there are many, and they wait for nobody but the database."""
-    return method == "POST" and (path in REPORTS or path.startswith(HOOKS))
 
 
 def is_readable(sock: socket.socket, milliseconds: int) -> bool:

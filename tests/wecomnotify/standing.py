@@ -30,6 +30,7 @@ class Standing:
     """The worker in a thread, as gunicorn's process would run it."""
 
     def __init__(self, application):
+        self.callers = []
         listener = socket.create_server(("127.0.0.1", 0))
         self.port = listener.getsockname()[1]
         config = Config()
@@ -45,6 +46,15 @@ class Standing:
 
     def stop(self):
         self.worker.handle_exit(15, None)
+
+    def call(self):
+        """Return a client of its own, whose connection `hang_up` ends with all others."""
+        self.callers.append(Caller(self.port))
+        return self.callers[-1]
+
+    def hang_up(self):
+        for each in self.callers:
+            each.hang_up()
 
     def ends(self):
         self.thread.join(PATIENCE_SECONDS)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.wecomnotify.standing import THREADS, Caller, Standing, request
+from tests.wecomnotify.standing import THREADS, Standing, request
 from wecomnotify import kept_connections
 
 PROMPTLY_SECONDS = 3
@@ -23,15 +23,9 @@ def echo(environ, start_response):
 def call(monkeypatch):
     monkeypatch.setattr(kept_connections, "HURRIED_SECONDS", 0.1)
     monkeypatch.setattr(kept_connections, "FIRST_BYTES_SECONDS", 0.1)
-    standing, callers = Standing(echo), []
-
-    def connect():
-        callers.append(Caller(standing.port))
-        return callers[-1]
-
-    yield connect
-    for each in callers:
-        each.hang_up()
+    standing = Standing(echo)
+    yield standing.call
+    standing.hang_up()
     standing.stop()
     assert standing.ends()
 

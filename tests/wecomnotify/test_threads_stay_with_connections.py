@@ -9,9 +9,8 @@ import pytest
 
 from notifications.clockwork import passage
 from tests.delivery.clockwork import bell_rings_until
-from tests.wecomnotify.standing import THREADS, Caller, Standing, request
-from wecomnotify.intake_urls import is_for_reports
-from wecomnotify.kept_connections import is_report
+from tests.wecomnotify.standing import THREADS, Standing, request
+from wecomnotify.report_routes import is_for_reports, is_report
 
 REPORT = "/api/v1/events"
 PROMPTLY_SECONDS = 2
@@ -51,15 +50,8 @@ def standing(application):
 
 @pytest.fixture
 def call(standing):
-    callers = []
-
-    def connect():
-        callers.append(Caller(standing.port))
-        return callers[-1]
-
-    yield connect
-    for each in callers:
-        each.hang_up()
+    yield standing.call
+    standing.hang_up()
 
 
 def test_requests_that_follow_closely_are_answered_by_the_thread_that_stayed(call, standing):
@@ -182,12 +174,14 @@ def test_a_steady_client_does_not_keep_a_worker_that_is_told_to_stop(call, stand
     assert standing.ends()
 
 
+REPORTING = {"events", "events/batch", "hooks/gitee/abc"}
 ROUTES = ["events", "events/batch", "hooks/gitee/abc", "steps", "events/1", "hooks", "pipelines"]
 
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_what_reports_is_known_by_its_address(route):
     assert is_report("POST", f"/api/v1/{route}") == is_for_reports(route)
+    assert is_for_reports(route) == (route in REPORTING)
 
 
 def test_who_only_looks_reports_nothing():
