@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, connection
 
 from notifications import facts, history, many, matching, owing, rows
-from notifications.clockwork import clock, closing
+from notifications.clockwork import clock, closing, engine
 from notifications.clockwork.combining import Combined
 from notifications.clockwork.turns import gave_way, writing
 from notifications.models import Delivery, Event, Pipeline
@@ -141,7 +141,7 @@ def _see_each_other(pipelines: Collection[int]) -> None:
     A result has to see the one before it, and a report its own copy. Locked in one order, nobody waits in a
     circle.
     """
-    if connection.features.has_select_for_update:
+    if engine.is_postgresql():
         ids, parameters = many.among(pipelines)
         rows.select(LOCK % {"ids": ids} + rows.locking(), parameters)
 

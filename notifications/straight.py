@@ -8,36 +8,37 @@ sees every statement: then Django's own cursor runs it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 
 from notifications.clockwork import engine
 
+Told = TypeVar("Told")
+
 
 def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run a statement and return its rows as the driver gives them; raises what Django's cursor does."""
-    ours: Any = connections[DEFAULT_DB_ALIAS]
-    if _is_watched(ours):
-        with ours.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return list(cursor.fetchall())
-    with ours.wrap_database_errors:
-        return list(_execute(ours, statement, parameters).fetchall())
+    return _told(statement, parameters, lambda cursor: list(cursor.fetchall()))
 
 
 def run(statement: str, parameters: Sequence[Any]) -> int:
     """Run a statement that writes; return how many rows it wrote; raises what Django's cursor does."""
+    return _told(statement, parameters, lambda cursor: int(cursor.rowcount))
+
+
+def _told(statement: str, parameters: Sequence[Any], told_by: Callable[[Any], Told]) -> Told:
+    """Run a statement and return what its cursor then tells."""
     ours: Any = connections[DEFAULT_DB_ALIAS]
     if _is_watched(ours):
         with ours.cursor() as cursor:
             cursor.execute(statement, parameters)
-            return int(cursor.rowcount)
+            return told_by(cursor)
     with ours.wrap_database_errors:
-        return int(_execute(ours, statement, parameters).rowcount)
+        return told_by(_execute(ours, statement, parameters))
 
 
 def _is_watched(ours: Any) -> bool:

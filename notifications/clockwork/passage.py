@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from notifications.clockwork import engine
 
 LONGEST_STAY_SECONDS = 0.2
 
@@ -28,7 +28,7 @@ class Passage:
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Work inside, alone; a database with many writers needs no passage."""
-        if connection.vendor != "sqlite" or self._is_inside:
+        if engine.is_postgresql() or self._is_inside:
             yield
             return
         self._enter()
