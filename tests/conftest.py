@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.db import connection
 
 from notifications.delivery import own_calls, settlements
 from sealing.keyring import Keyring
 from teams.models import Membership, Team, User
+from tests.signing_in import sign_in
 
 ENGINES = ("sqlite", "postgresql")
 PASSWORD = "correct horse battery staple"
@@ -78,12 +81,7 @@ def root(db):
 @pytest.fixture
 def as_user(client):
     """Return the test client signed in as somebody: `as_user(bob).get("/")`."""
-
-    def sign_in(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
+    return partial(sign_in, client)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from teams.models import Team
+from tests import signing_in
 from tests.design.conftest import browser_type_launch_args, quiet
 from tests.pages.conftest import dispatcher, ops, register, report, step, web, wecom
 
@@ -28,7 +29,7 @@ def sign_in(client, live_server):
     """Give a browser's context the session of somebody: `sign_in(page.context, alice)`."""
 
     def signed_in(context, user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        signing_in.sign_in(client, user)
         cookie = {"name": "session", "value": client.cookies["session"].value, "url": live_server.url}
         context.add_cookies([cookie])
 

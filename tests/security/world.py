@@ -15,10 +15,10 @@ from notifications.models import Delivery, Hook, Pipeline, Step, Token
 from notifications.reports import Report
 from teams.models import AccessToken, Invitation, PasswordLink, Team
 from tests.conftest import join, make_user
+from tests.signing_in import sign_in
 
 CAST = ("root", "alice", "bob", "vera", "charlie")
 EVERYONE = (*CAST, "anonymous")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 numbers = itertools.count(1)
 
@@ -60,9 +60,7 @@ def populated() -> World:
     ):
         join(people[name], team, role)
     for name, person in people.items():
-        client = Client()
-        client.force_login(person, backend=BACKEND)
-        world.sessions[name] = client.cookies
+        world.sessions[name] = sign_in(Client(), person).cookies
         world.tokens[name] = token_of(person)
     return world
 
