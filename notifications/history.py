@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from notifications import many, rows
+from notifications import rows
 from notifications.clockwork import engine
 from notifications.models import Event
 from notifications.rows import Columns
@@ -128,9 +128,9 @@ def neighbours(events: Collection[Event], *, earlier: bool) -> dict[int, Event]:
     found = {}
     for (is_unnumbered, counted), places in asked.items():
         order = UNNUMBERED if is_unnumbered else NUMBERED
-        table, parameters = many.table(places, [*ASKED.values(), *(PLACED[each] for each in order)])
-        statement = _statement(order, counted, earlier=earlier) % {"asked": table}
-        for position, *row in rows.select(statement, parameters):
+        statement = _statement(order, counted, earlier=earlier)
+        kinds = [*ASKED.values(), *(PLACED[each] for each in order)]
+        for position, *row in rows.ask(statement, places, kinds):
             found[position] = FOUND.read(row)
     return found
 

@@ -106,7 +106,7 @@ _combined: Combined[Incoming, Receipt] = Combined(receive_many, most=TOGETHER_MA
 def _take_in(group: Sequence[Incoming]) -> list[Receipt]:
     pipelines = {each.pipeline.pk: each.pipeline for each in group}
     _see_each_other(pipelines)
-    now = clock.now()
+    now = clock.read()
     events = [_event(each, now=now) for each in group]
     known = _reported_before(events)
     first = dict(known)
@@ -148,8 +148,7 @@ def _see_each_other(pipelines: Collection[int]) -> None:
 
 def _reported_before(events: Sequence[Event]) -> dict[Key, Event]:
     """Return those of the events that are stored already, by their keys."""
-    asked, parameters = many.table([_key(event) for event in events], ["bigint", "text"])
-    found = rows.select(REPORTED % {"asked": asked}, parameters)
+    found = rows.ask(REPORTED, [_key(event) for event in events], ["bigint", "text"])
     keys = [pk for (pk,) in found if pk]
     stored = Event.objects.in_bulk(keys).values() if keys else ()
     return {_key(event): event for event in stored}

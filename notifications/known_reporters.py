@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from notifications import many, reporters, rows
+from notifications import reporters, rows
 from notifications.models import Pipeline
 from notifications.reporters import PIPELINE, Reporter
 from teams.models import Team
@@ -41,8 +41,7 @@ def _existing(keys: Collection[Key], *, teams: dict[int, Team]) -> dict[Key, Pip
     """Return those of the pipelines that are there."""
     if not keys:
         return {}
-    asked, parameters = many.table(keys, ["bigint", "text"])
-    found = PIPELINE.read_all(rows.select(NAMED % {"asked": asked}, parameters))
+    found = PIPELINE.read_all(rows.ask(NAMED, keys, ["bigint", "text"]))
     for pipeline in found:
         pipeline.team = teams[pipeline.team_id]
     return {(pipeline.team_id, pipeline.identifier): pipeline for pipeline in found}

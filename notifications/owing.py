@@ -36,9 +36,8 @@ def owe(
 
     Return the deliveries by their event's key.
     """
-    credentials = as_used(
-        {(match.step.credential_id, match.step.team_id) for _, matches in matched for match in matches}
-    )
+    uses = {(match.step.credential_id, match.step.team_id) for _, matches in matched for match in matches}
+    credentials = as_used(uses, ask=rows.ask)
     owed: dict[int, tuple[Delivery, ...]] = {}
     for event, matches in matched:
         owed[event.pk] = tuple(_deliveries(event, matches, credentials, now=now))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -25,7 +25,7 @@ from notifications.json_texts import parsed_once, written_once
 from notifications.straight import run, select
 
 __all__ = [
-    "Columns", "aware", "insert", "locking", "moment", "run", "run_each", "select"
+    "Columns", "ask", "aware", "insert", "locking", "moment", "run", "run_each", "select"
 ]  # fmt: skip
 
 Row = TypeVar("Row", bound=models.Model)
@@ -149,6 +149,12 @@ def insert(columns: Columns[Row], made: Sequence[Row]) -> None:
     for each, (key,) in zip(made, select(statement, parameters), strict=True):
         each.pk = key
         each._state.adding, each._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  # as `bulk_create` does
+
+
+def ask(statement: str, asked: Collection[Sequence[Any]], kinds: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Run a statement about each row of a table, `%(asked)s` in it; `kinds` as in `many.table`."""
+    table, parameters = many.table(asked, kinds)
+    return select(statement % {"asked": table}, parameters)
 
 
 def run_each(statement: str, parameters: Sequence[Sequence[Any]]) -> None:

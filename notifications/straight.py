@@ -19,6 +19,8 @@ from notifications.clockwork import engine
 
 Told = TypeVar("Told")
 
+KEPT = "_statements_written_out"
+
 
 def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run a statement and return its rows as the driver gives them; raises what Django's cursor does."""
@@ -59,7 +61,7 @@ def _prepared(ours: Any, statement: str, parameters: Sequence[Any]) -> Any:
     Raises:
         OperationalError: `turns.gave_way` tells of it, when a migration changed a column meanwhile.
     """
-    cursor = ours.Database.Cursor(ours.connection)
+    cursor = _cursor(ours)
     try:
         return cursor.execute(statement, parameters)
     except ours.Database.errors.FeatureNotSupported as changed:
@@ -67,6 +69,15 @@ def _prepared(ours: Any, statement: str, parameters: Sequence[Any]) -> Any:
             raise OperationalError(*changed.args) from changed
         cursor.execute("DEALLOCATE ALL")
         return cursor.execute(statement, parameters)
+
+
+def _cursor(ours: Any) -> Any:
+    """Return the one cursor a connection has for this: making one costs as much as a short statement."""
+    kept = vars(ours.connection)
+    if KEPT not in kept:
+        kept[KEPT] = ours.Database.Cursor(ours.connection)
+        kept[KEPT].adapters.register_loader("timestamptz", ours.Database.types.datetime.TimestamptzLoader)
+    return kept[KEPT]
 
 
 @lru_cache(maxsize=500)  # a statement with many rows has a text for each number of them

@@ -17,6 +17,8 @@ SQLITE_OPTIONS = {
 SESSION = {
     "synchronous_commit": "on",  # 202 means committed
     "timezone": "UTC",
+    # What is prepared is planned once: the server would plan what asks for few anew each time.
+    "plan_cache_mode": "force_generic_plan",
     # A frozen or vanished process gives its locks back: others wait for its queues.
     "idle_in_transaction_session_timeout": "15s",
     # Rather an error that is tried again than all threads behind one lock.

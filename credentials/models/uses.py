@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.db import connection
 
 # A credential and the team that uses it.
 Use = tuple[uuid.UUID, int]
+Ask = Callable[[str, Collection[Sequence[Any]], Sequence[str]], Iterable[Sequence[Any]]]
 # The rule of `CredentialQuerySet.usable_by`, for many teams at once; every event that fires asks for it.
 USED = """
-    WITH used(credential, team) AS (VALUES %(uses)s)
+    WITH used(credential, team) AS (%(asked)s)
     SELECT c.id, used.team, c.name, c.robot_id, c.is_enabled, c.is_enabled AND (
         c.is_shared_with_all OR c.owning_team_id = used.team OR EXISTS (
             SELECT 1 FROM credentials_credential_teams shared
@@ -32,16 +33,14 @@ class Used:
     is_usable: bool
 
 
-def as_used(uses: Collection[Use]) -> dict[Use, Used]:
-    """Return the credentials by their uses, in one statement written out."""
+def as_used(uses: Collection[Use], *, ask: Ask) -> dict[Use, Used]:
+    """Return the credentials by their uses, in one statement written out.
+
+    `ask` runs it about a table of what is asked for, whose columns' types it is told.
+    """
     is_native = connection.features.has_native_uuid_field
-    asked = [
-        value for credential, team in uses for value in (credential if is_native else credential.hex, team)
-    ]
-    statement = USED % {"uses": ", ".join(["(%s, %s)"] * len(uses))}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
-        found = cursor.fetchall()
+    asked = [(credential if is_native else credential.hex, team) for credential, team in uses]
+    found = ask(USED, asked, ["uuid", "bigint"])
     return {(used.pk, team): used for team, used in (_read(row) for row in found)}
 
 

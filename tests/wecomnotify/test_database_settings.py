@@ -30,7 +30,7 @@ def test_postgresql_keeps_a_pool_and_looks_at_each_connection_before_it_is_used(
 
 def test_a_session_of_postgresql_is_durable_and_never_holds_others_up_for_long():
     assert database(ADDRESS)["OPTIONS"]["options"] == (
-        "-c synchronous_commit=on -c timezone=UTC "
+        "-c synchronous_commit=on -c timezone=UTC -c plan_cache_mode=force_generic_plan "
         "-c idle_in_transaction_session_timeout=15s -c lock_timeout=10s"
     )
 
