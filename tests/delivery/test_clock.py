@@ -12,6 +12,7 @@ from notifications.models import Lane
 from tests.delivery.clockwork import NOON, at, nothing_due, send, text_of
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db
 def test_on_one_machine_it_is_the_machines_clock():
     before = timezone.now()
@@ -25,6 +26,7 @@ def test_where_machines_share_a_database_it_is_the_databases(monkeypatch):
     def cursor():
         yield SimpleNamespace(execute=asked.append, fetchone=lambda: (NOON,))
 
+    monkeypatch.setattr(clock, "_last", None)
     monkeypatch.setattr(clock.engine, "is_postgresql", lambda: True)
     monkeypatch.setattr(clock, "connection", SimpleNamespace(cursor=cursor))
     assert clock.now() == NOON
