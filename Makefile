@@ -25,11 +25,13 @@ worker: .venv/runs ## deliver messages in a process of its own
 	$(MANAGE) worker
 
 test: .venv/tests browser database brokers ## install what tests need and run all of them
-	@rm -f .coverage .coverage.*
-	env -u PORT -u DATA_DIR $(BIN)/coverage run -m pytest $(PARALLEL)
-	env -u PORT -u DATA_DIR $(ON_POSTGRESQL) $(BIN)/coverage run -m pytest $(PARALLEL) $(DATABASE_ROOMS)
+	@rm -rf .coverage .coverage.* var/asvs
+	env -u PORT -u DATA_DIR $(BIN)/coverage run -m pytest $(PARALLEL) --asvs var/asvs/sqlite.json
+	env -u PORT -u DATA_DIR $(ON_POSTGRESQL) $(BIN)/coverage run -m pytest $(PARALLEL) \
+		--asvs var/asvs/postgresql.json $(DATABASE_ROOMS)
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+	$(BIN)/python -m tests.asvs var/asvs
 
 test-fast: .venv/tests ## everything but the browser and the whole process tree
 	env -u PORT -u DATA_DIR $(BIN)/pytest $(PARALLEL) -m "not browser and not contract and not chaos"

@@ -12,6 +12,7 @@ from sealing.keyring import Keyring
 from teams.models import Membership, Team, User
 from tests.signing_in import sign_in
 
+pytest_plugins = ["tests.asvs.plugin", "pytester"]
 ENGINES = ("sqlite", "postgresql")
 PASSWORD = "correct horse battery staple"
 

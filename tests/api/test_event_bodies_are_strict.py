@@ -4,7 +4,7 @@ import pytest
 
 from notifications.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.asvs("V2.2.1", "V2.2.2")]
 
 FAILED = {"run": "1287", "status": "failed"}
 TEXT = "This must be a text."

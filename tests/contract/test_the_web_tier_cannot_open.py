@@ -11,7 +11,7 @@ import pytest
 
 from tests.contract.product import ROOT, Client, Product, eventually
 
-pytestmark = pytest.mark.contract
+pytestmark = [pytest.mark.contract, pytest.mark.asvs("V13.3.2")]
 
 KEY = "0123abcd-0000-4000-8000-feedfacefeed"
 # What the web tier's own code might be brought to try, each on a line of its own.

@@ -14,6 +14,8 @@ from sealing.secret import Secret
 from tests.credentials.conftest import KEY, MESSAGE
 from tests.credentials.raw_server import answers, drips, stays_silent
 
+pytestmark = pytest.mark.asvs("V16.5.2")
+
 
 def send():
     answer = sender.send("loopback", Secret(KEY), MESSAGE)

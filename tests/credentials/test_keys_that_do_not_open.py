@@ -12,6 +12,8 @@ from credentials.models import Credential
 from sealing.keyring import Keyring
 from tests.credentials.conftest import KEY, MESSAGE
 
+pytestmark = pytest.mark.asvs("V16.5.3")
+
 ACCEPTED = Answer(outcome=Outcome.ACCEPTED, http_status=200, errcode=0, errmsg="ok")
 
 

@@ -7,6 +7,8 @@ import pytest
 from credentials.endpoints import reach
 from credentials.peers import Reach, may_reach
 
+pytestmark = pytest.mark.asvs("V1.3.6", "V13.2.4")
+
 
 @pytest.mark.parametrize(
     "address", ["183.47.102.90", "2402:4e00::1", "64:ff9b::b72f:665a", "::ffff:183.47.102.90"]

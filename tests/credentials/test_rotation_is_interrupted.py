@@ -18,7 +18,7 @@ from sealing.keyring import Keyring
 from sealing.secret import Secret
 from tests.credentials.rotating import started
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asvs("V2.3.3")]
 
 ROWS = 300
 KILLS = [("sealing", "50"), ("writing", "70"), ("pausing", "3")]

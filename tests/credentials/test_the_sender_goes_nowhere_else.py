@@ -27,6 +27,7 @@ def send(endpoint="loopback"):
     return sender.send(endpoint, Secret(KEY), MESSAGE)
 
 
+@pytest.mark.asvs("V15.3.2", "V1.3.6")
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(raw_server, listener, status):
     place = f"http://127.0.0.1:{listener.port}/".encode()
@@ -38,6 +39,7 @@ def test_a_redirect_is_not_followed(raw_server, listener, status):
     assert listener.heard == []
 
 
+@pytest.mark.asvs("V13.2.4")
 def test_proxies_of_the_environment_are_not_used(raw_server, listener, monkeypatch):
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{listener.port}")
@@ -78,6 +80,7 @@ def test_a_compressed_answer_is_not_unpacked(raw_server):
     assert b"accept-encoding: identity" in server.heard[0].lower()
 
 
+@pytest.mark.asvs("V1.3.6", "V13.2.4")
 @pytest.mark.parametrize("slug", ["public", "corp"])
 def test_a_name_that_leads_to_this_machine_gets_no_byte(settings, listener, slug):
     settings.WECOM_ENDPOINTS = {slug: f"https://localhost:{listener.port}"}

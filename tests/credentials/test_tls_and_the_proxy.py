@@ -88,6 +88,7 @@ def send():
     return sender.send("loopback", Secret(KEY), MESSAGE)
 
 
+@pytest.mark.asvs("V12.3.2")
 def test_a_certificate_nobody_vouches_for_is_refused(tls_server):
     server = tls_server()
 
@@ -97,12 +98,14 @@ def test_a_certificate_nobody_vouches_for_is_refused(tls_server):
     assert server.heard == []
 
 
+@pytest.mark.asvs("V12.3.2")
 def test_a_private_authority_is_trusted_where_it_is_set(tls_server, settings):
     settings.WECOM_CA_BUNDLE = str(tls_server().authority)
 
     assert send().outcome == Outcome.ACCEPTED
 
 
+@pytest.mark.asvs("V12.3.2")
 def test_a_certificate_for_another_name_is_refused(tls_server, settings):
     settings.WECOM_CA_BUNDLE = str(tls_server("127.0.0.2").authority)
 

@@ -14,6 +14,8 @@ from credentials.webhook_urls import WebhookError, parse
 from sealing.secret import Secret
 from tests.credentials.conftest import KEY, URL
 
+pytestmark = pytest.mark.asvs("V1.3.6", "V13.2.4")
+
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "open" / "text" / "ssrf"
 BASE = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
 

@@ -8,6 +8,8 @@ from notifications.delivery import backoff, breaker
 from notifications.models import Delivery, Lane
 from tests.delivery.clockwork import at, nothing_due, outcome, seconds, send, take, text_of
 
+pytestmark = pytest.mark.asvs("V16.5.2")
+
 MINUTE = 60
 NEW_KEY = "0123abcd-0000-4000-8000-00000000beef"
 GONE = outcome("dead_robot", http_status=200, errcode=93000)

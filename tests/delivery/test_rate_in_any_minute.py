@@ -13,7 +13,7 @@ from notifications.delivery.statements import next_alarm
 from notifications.models import Delivery, Lane
 from tests.delivery.clockwork import ACCEPTED, at, outcome, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.asvs("V2.3.2")]
 
 happenings = st.lists(
     st.tuples(

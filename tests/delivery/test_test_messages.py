@@ -110,6 +110,7 @@ def test_a_disabled_credential_is_told_without_an_attempt(step, dispatcher, alic
     assert result.advice == "Enable the credential or choose another one in the rule, then send it again."
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_at_most_eight_wait_and_the_next_is_answered_at_once(step, alice, monkeypatch):
     monkeypatch.setattr(test_messages, "_seats", test_messages.threading.BoundedSemaphore(1))
     test_messages._seats.acquire()
@@ -126,6 +127,7 @@ def test_the_seat_is_given_back(step, alice, dispatcher, monkeypatch):
     assert test_messages.send(step, FACTS, by=alice).is_accepted
 
 
+@pytest.mark.asvs("V2.3.2", "V2.4.1")
 def test_a_person_has_ten_tests_a_minute(step, alice, bob, settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     for _ in range(10):

@@ -6,6 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ["teams", "credentials", "notifications", "simulator", "wecomnotify"]
 
@@ -21,6 +23,7 @@ def files_with(pattern: str) -> set[str]:
     return {name for name in listed if re.search(pattern, (ROOT / name).read_text(), re.MULTILINE)}
 
 
+@pytest.mark.asvs("V1.3.6", "V13.2.4")
 def test_only_the_sender_and_its_guarded_connections_import_an_http_client():
     assert files_with(r"^\s*(import|from) (requests|urllib3|httpx|http\.client|urllib\.request)\b") == {
         "credentials/connections.py",
@@ -29,14 +32,17 @@ def test_only_the_sender_and_its_guarded_connections_import_an_http_client():
     }
 
 
+@pytest.mark.asvs("V12.3.2")
 def test_no_certificate_check_is_ever_switched_off():
     assert files_with(r"verify\s*=\s*False|CERT_NONE|check_hostname\s*=\s*False") == set()
 
 
+@pytest.mark.asvs("V1.2.1")
 def test_only_icons_from_our_own_package_are_marked_as_safe_html():
     assert files_with(r"mark_safe\(") == {"wecomnotify/templatetags/screens.py"}
 
 
+@pytest.mark.asvs("V1.2.1")
 def test_no_template_switches_escaping_off():
     templates = [*(ROOT / "templates").rglob("*.html")]
 

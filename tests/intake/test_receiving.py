@@ -80,6 +80,7 @@ def test_a_redelivery_is_not_what_a_repeated_report_owed(add_step, report, alice
     assert report("failed").deliveries == (owed,)
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_when_a_message_cannot_be_owed_no_event_is_stored(add_step, report, monkeypatch):
     add_step()
 

@@ -7,6 +7,8 @@ import pytest
 from notifications.models import Step
 from tests.pages.reading import errors_at, main, value
 
+pytestmark = pytest.mark.asvs("V2.2.2")
+
 FAULTS = [
     ("name", "", "This field is required."),
     ("name", "x" * 101, "Ensure this value has at most 100 characters (it has 101)."),

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from notifications.placeholders import Line, fill
 
+pytestmark = pytest.mark.asvs("V1.3.2", "V1.3.5", "V1.3.7", "V1.3.10")
+
 VALUES = {"BRANCH": "main", "EMPTY": "", "NESTED": "${BRANCH}", "MONEY": "$5"}
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from notifications.placeholders import names_in, nearest, unknown_names
 
+pytestmark = pytest.mark.asvs("V1.3.5")
+
 
 @pytest.mark.parametrize(
     ("text", "names"),

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from notifications.rendering import Layout, compose
 from notifications.vocabulary import FIELD_NAMES, LANGUAGES, MessageType, Status, sample_facts
 
+pytestmark = pytest.mark.asvs("V1.3.3")
+
 TEMPLATE = """\
 **${COMMIT_TITLE}** by `${AUTHOR}` ${COMMIT_MESSAGE}
 ${COMMIT_MESSAGE}

@@ -9,6 +9,8 @@ import pytest
 from notifications.rendering import Layout, compose
 from notifications.vocabulary import MessageType, sample_facts
 
+pytestmark = pytest.mark.asvs("V1.3.5", "V1.3.7", "V1.3.10")
+
 FACTS = sample_facts()
 
 

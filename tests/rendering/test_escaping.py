@@ -9,6 +9,8 @@ import pytest
 from notifications.escaping import escape, in_link, one_line, safe_url
 from notifications.vocabulary import MessageType
 
+pytestmark = pytest.mark.asvs("V1.3.3")
+
 V1, V2, TEXT = MessageType.MARKDOWN, MessageType.MARKDOWN_V2, MessageType.TEXT
 
 
@@ -45,6 +47,7 @@ def test_joined_emoji_and_combining_marks_survive():
     assert one_line("👩‍💻 é 🇨🇳") == "👩‍💻 é 🇨🇳"
 
 
+@pytest.mark.asvs("V1.2.2")
 @pytest.mark.parametrize(
     ("url", "safe"),
     [
@@ -61,6 +64,7 @@ def test_a_web_address_fits_into_a_link(url, safe):
     assert safe_url(url) == safe
 
 
+@pytest.mark.asvs("V1.2.2")
 @pytest.mark.parametrize(
     "url",
     ["", "javascript:alert(1)", "ftp://a", "//a", "https://", "httpſ://a", "data:text/html,x", "x https://a"],

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from sealing.secret import MASK
 from sealing.tokens import ALPHABET, digest, is_well_formed, mint
 
+pytestmark = pytest.mark.asvs("V11.5.1")
+
 TOKEN = mint().reveal()
 
 

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sealing import Context, Keyring, Purpose, Secret, fingerprint, unbox, unseal
 from sealing.tokens import digest, is_well_formed
 
+pytestmark = pytest.mark.asvs("V11.2.2", "V11.3.2")
+
 PRIVATE = bytes(range(32))
 IDS = {
     "hooks": "8aafba46cc59bf66",

@@ -7,6 +7,8 @@ import pytest
 
 from sealing import RedactingFormatter, Secret
 
+pytestmark = pytest.mark.asvs("V16.2.5")
+
 KEY = "693a91f6-7aaa-4bc4-97a0-0ec2f00d7c2f"
 URL = f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={KEY}"
 
@@ -89,6 +91,7 @@ def test_another_layout_is_redacted_too():
     assert Shouting().format(record) == "POSTING TO HTTPS://QYAPI.WEIXIN.QQ.COM/CGI-BIN/WEBHOOK/SEND?KEY=••••"
 
 
+@pytest.mark.asvs("V16.4.1")
 def test_a_stranger_cannot_start_a_new_line_or_speak_to_the_terminal(log):
     logger, stream = log
     logger.info("branch %s", "a\nINFO forged\r\x1b[31m\x9b\u2028end\tof it")

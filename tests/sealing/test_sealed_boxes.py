@@ -22,6 +22,8 @@ from sealing import (
 from sealing.boxes import SUITE
 from sealing.encoding import base64url, joined
 
+pytestmark = pytest.mark.asvs("V11.3.2", "V11.3.3")
+
 KEYRING = Keyring.create()
 HERE = Context(credential="8f14e45f", endpoint="public", field="key")
 PLAIN = "693a91f6-7aaa-4bc4-97a0-0ec2f00d7c2f"
@@ -120,6 +122,7 @@ def test_the_web_tier_seals_what_it_cannot_open():
     assert unseal(token, keyring=KEYRING, context=HERE) == Secret(PLAIN)
 
 
+@pytest.mark.asvs("V11.2.2")
 def test_a_new_key_seals_and_the_old_one_still_opens():
     rotated = KEYRING.with_new_key_pair()
     assert unseal(TOKEN, keyring=rotated, context=HERE) == Secret(PLAIN)

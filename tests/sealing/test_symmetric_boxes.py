@@ -8,6 +8,8 @@ from sealing import KeyMissing, Keyring, Malformed, Purpose, SealingError, Secre
 from sealing.boxes import Context
 from sealing.encoding import base64url
 
+pytestmark = pytest.mark.asvs("V11.3.2", "V11.3.3")
+
 KEYRING = Keyring.create()
 HERE = "hook:12"
 TOKEN = box(Secret("SEC-of-a-hook"), keyring=KEYRING, context_text=HERE)

@@ -7,6 +7,8 @@ import pytest
 
 from sealing import Keyring, KeyringMissing, KeyringRefused
 
+pytestmark = pytest.mark.asvs("V13.3.1")
+
 MODES_OPEN_TO_OTHERS = [0o640, 0o604, 0o644, 0o660, 0o610, 0o601, 0o777]
 
 

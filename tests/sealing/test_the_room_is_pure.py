@@ -19,6 +19,7 @@ def imported(tree):
             yield node.module
 
 
+@pytest.mark.asvs("V11.2.1")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_room_uses_the_standard_library_and_cryptography_alone(file):
     rooms = {name.split(".")[0] for name in imported(ast.parse(file.read_text()))}

@@ -8,6 +8,8 @@ import pytest
 
 from sealing import Keyring, KeyringRefused
 
+pytestmark = pytest.mark.asvs("V13.3.1")
+
 SERVICE, STRANGER, ROOT = 1000, 1001, 0
 
 

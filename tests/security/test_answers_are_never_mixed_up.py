@@ -17,7 +17,7 @@ from notifications.reports import Report
 from teams.models import Team
 from tests.security.world import new_key, populated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.asvs("V8.4.1")]
 THREADS = 4
 ROUNDS = 4
 PAGES = [

@@ -49,6 +49,7 @@ def https(run, settings, world):
         setattr(settings, name, value)
 
 
+@pytest.mark.asvs("V12.2.1")
 def test_nothing_is_left_to_warn_about(run):
     assert run("manage.py", "keyring", "init").returncode == 0
 
@@ -58,6 +59,7 @@ def test_nothing_is_left_to_warn_about(run):
     assert checked.stdout == "System check identified no issues (0 silenced).\n"
 
 
+@pytest.mark.asvs("V3.3.1", "V3.3.2", "V3.3.3", "V3.3.4")
 @pytest.mark.parametrize(
     ("path", "sent", "names"),
     [
@@ -76,6 +78,7 @@ def test_cookies_are_bound_to_this_host(world, https, client, path, sent, names)
         assert flags == bound
 
 
+@pytest.mark.asvs("V12.2.1", "V4.1.2")
 @pytest.mark.parametrize(("path", "code"), [("/teams/?q=a", 301), ("/healthz", 200), ("/api/v1/steps", 401)])
 def test_people_on_plain_http_are_led_to_https_and_programs_are_not(world, https, client, path, code):
     response = client.get(path, headers={"host": "127.0.0.1"})
@@ -84,12 +87,14 @@ def test_people_on_plain_http_are_led_to_https_and_programs_are_not(world, https
     assert response.headers.get("Location") in {None, f"https://notify.example.com{path}"}
 
 
+@pytest.mark.asvs("V3.4.1")
 def test_browsers_are_told_to_stay_with_https(world, https, client):
     response = client.get("/accounts/login/", secure=True, headers={"host": "notify.example.com"})
     told = "max-age=63072000; includeSubDomains; preload"
     assert response.headers["Strict-Transport-Security"] == told
 
 
+@pytest.mark.asvs("V3.5.1")
 @pytest.mark.parametrize(
     ("origin", "code"), [("https://notify.example.com", 302), ("https://elsewhere.example", 403)]
 )

@@ -14,6 +14,8 @@ from django.utils.log import AdminEmailHandler
 from tests.security.all_logs import everything_logged
 from tests.security.witness import Witness
 
+pytestmark = pytest.mark.asvs("V16.5.1", "V16.2.5")
+
 HOST = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key="
 WAYS = ["form", "bare", "as a name", "replaced", "pasted lines", "file", "json"]
 

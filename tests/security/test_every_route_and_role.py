@@ -64,11 +64,13 @@ def tests_used_up(built_world):
                 test_limit.take(person, now_seconds=time.time() + 60 * minute)
 
 
+@pytest.mark.asvs("V8.2.1", "V8.3.1")
 def test_every_page_has_its_row(private_settings):
     missing = sorted(set(pages()) - set(PAGES))
     assert missing == [], f"Say in tests/security/pages_table.py who may open and send {missing}."
 
 
+@pytest.mark.asvs("V8.2.1", "V8.3.1")
 def test_every_call_has_its_row():
     missing = sorted(set(calls()) - set(CALLS))
     assert missing == [], f"Say in tests/security/calls_table.py who may call {missing}."
@@ -78,12 +80,14 @@ def test_no_row_is_left_of_a_route_that_is_gone(private_settings):
     assert (set(PAGES) - set(pages()), set(CALLS) - set(calls())) == (set(), set())
 
 
+@pytest.mark.asvs("V8.2.1", "V8.3.1", "V8.4.1")
 @pytest.mark.parametrize("route", PAGES)
 def test_a_page_opens_for_whom_it_should(world, route):
     path = path_of(world, route, PAGES[route])
     assert as_everyone(lambda name: world.browser(name).get(path)) == PAGES[route].get
 
 
+@pytest.mark.asvs("V8.2.1", "V8.3.1", "V8.4.1")
 @pytest.mark.parametrize("route", PAGES)
 def test_a_form_is_taken_from_whom_it_should(world, tests_used_up, route):
     row = PAGES[route]
@@ -91,12 +95,14 @@ def test_a_form_is_taken_from_whom_it_should(world, tests_used_up, route):
     assert as_everyone(lambda name: world.browser(name).post(path, row.data)) == row.post
 
 
+@pytest.mark.asvs("V8.2.1", "V8.3.1", "V8.4.1")
 @pytest.mark.parametrize("call", CALLS)
 def test_a_call_is_answered_for_whom_it_should(world, tests_used_up, call):
     got = as_everyone(lambda name: call_api(world, call, headers=world.bearer(name), name="anonymous"))
     assert got == CALLS[call].codes
 
 
+@pytest.mark.asvs("V3.5.1")
 @pytest.mark.parametrize("route", [route for route in PAGES if route not in WITHOUT_A_FORM])
 def test_a_form_without_the_csrf_token_is_refused(world, route):
     browser = world.browser("root", enforce_csrf_checks=True)
@@ -104,6 +110,7 @@ def test_a_form_without_the_csrf_token_is_refused(world, route):
     assert response.status_code == 403
 
 
+@pytest.mark.asvs("V7.2.2")
 @pytest.mark.parametrize("call", [call for call in CALLS if is_authenticated_by_token(call)])
 def test_a_session_is_no_token(world, call):
     assert call_api(world, call, headers={}, name="root").status_code == 401

@@ -9,6 +9,8 @@ from tests.security.calls_table import CALLS
 from tests.security.pages_table import PAGES
 from tests.security.world import World
 
+pytestmark = pytest.mark.asvs("V3.4.3", "V3.4.4", "V3.4.5", "V3.4.6", "V14.3.2", "V3.2.1", "V3.4.2")
+
 POLICY = {
     "default-src 'none'",
     "script-src 'self'",

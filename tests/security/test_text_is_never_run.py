@@ -99,6 +99,7 @@ def test_custom_content_is_text_when_it_is_previewed(alice, shop):
         assert "1787569" not in page
 
 
+@pytest.mark.asvs("V1.2.1", "V1.2.2", "V1.2.3", "V1.3.7")
 @pytest.mark.parametrize("text", OURS)
 def test_a_form_that_takes_a_text_shows_it_and_runs_nothing(alice, shop, text):
     form = FILLED | {"serves": f"team:{shop.pk}", "credential": str(Credential.objects.get().pk)}
@@ -115,6 +116,7 @@ def test_a_form_that_takes_a_text_shows_it_and_runs_nothing(alice, shop, text):
         assert "1787569" not in page
 
 
+@pytest.mark.asvs("V1.2.1", "V1.2.3", "V1.3.7")
 @pytest.mark.parametrize("path", ["/", "/pipelines/", "/deliveries/", "/credentials/", "/teams/", "/audit/"])
 def test_a_search_shows_what_was_sought_as_text(alice, shop, path):
     for text in OURS:
@@ -122,6 +124,7 @@ def test_a_search_shows_what_was_sought_as_text(alice, shop, path):
         assert_shown(alice.get(path, dict.fromkeys(names, text)))
 
 
+@pytest.mark.asvs("V1.2.1", "V1.2.3", "V1.3.7")
 def test_a_teams_name_is_text_wherever_it_stands(alice, world, shop):
     for text in OURS[:6]:
         Team.objects.filter(pk=shop.pk).update(name=text)

@@ -112,6 +112,7 @@ def story(django_db_setup, django_db_blocker, private_settings):
         yield told
 
 
+@pytest.mark.asvs("V14.2.1", "V15.3.1", "V16.2.5")
 @pytest.mark.parametrize(("surface", "looks"), SURFACES.items())
 def test_it_is_not_in(story, surface, looks):
     assert story.witness.leaks[surface] == []

@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from teams.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.asvs("V16.3.2")]
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +71,7 @@ def test_at_most_ten_a_minute_are_noted(as_user, charlie, bob, shop):
     assert len(denied()) == 11
 
 
+@pytest.mark.asvs("V15.3.4")
 def test_the_callers_address_stands_in_the_trail(as_user, alice):
     as_user(alice).post(
         "/profile/", {"theme": "dark"}, REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR="203.0.113.9"
@@ -79,6 +80,7 @@ def test_the_callers_address_stands_in_the_trail(as_user, alice):
     assert AuditEntry.objects.get(verb="profile.changed").address == "192.0.2.7"
 
 
+@pytest.mark.asvs("V4.1.3", "V15.3.4")
 def test_behind_a_trusted_proxy_it_is_the_forwarded_one(as_user, alice, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
@@ -87,6 +89,7 @@ def test_behind_a_trusted_proxy_it_is_the_forwarded_one(as_user, alice, settings
     assert AuditEntry.objects.get(verb="profile.changed").address == "203.0.113.9"
 
 
+@pytest.mark.asvs("V4.1.3", "V15.3.4")
 @pytest.mark.parametrize("count", [0, 3])
 def test_an_address_that_nobody_knows_stays_empty(as_user, alice, settings, count):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = count

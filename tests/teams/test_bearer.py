@@ -77,6 +77,7 @@ def test_a_revoked_token_is_401(client, alice):
     assert call(client, f"Bearer {secret.reveal()}").status_code == 401
 
 
+@pytest.mark.asvs("V7.2.2")
 def test_a_token_ends_when_it_expires(client, alice):
     ended = timezone.now() - timedelta(seconds=1)
     _, secret = AccessToken.mint(alice, "script", scopes=["read"], expires_at=ended)
@@ -92,6 +93,7 @@ def test_a_closed_account_ends_its_tokens(client, alice):
     assert call(client, f"Bearer {secret.reveal()}").status_code == 401
 
 
+@pytest.mark.asvs("V7.2.2")
 def test_a_session_opens_no_api(as_user, alice):
     assert as_user(alice).get("/api/v1/teams").status_code == 401
 
@@ -120,6 +122,7 @@ def test_use_is_noted_again_after_a_minute(alice):
     assert token.last_used_at > earlier
 
 
+@pytest.mark.asvs("V13.3.1")
 def test_only_a_digest_is_kept(alice):
     token, secret = AccessToken.mint(alice, "script", scopes=["read"])
 

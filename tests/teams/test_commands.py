@@ -40,6 +40,7 @@ def test_an_administrator_chooses_a_password_by_the_link(client):
     assert client.get("/teams/").status_code == 200
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_the_link_works_once(client):
     path = path_of(run("create_admin", "root@example.com"))
     choose(client, path)

@@ -66,6 +66,7 @@ def test_who_has_an_account_signs_in_on_the_way(client, charlie, link, shop):
     assert client.post(ACCEPTANCE)["Location"] == "/teams/shop/"
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_a_link_works_once(client, link):
     client.get(link)
     client.post(ACCEPTANCE, NEW_PERSON)
@@ -77,6 +78,7 @@ def test_a_link_works_once(client, link):
     assert "This invitation was used or has expired" in answer.content.decode()
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_two_people_who_opened_it_at_once_do_not_both_get_in(client, link, shop, charlie):
     client.get(link)
     Invitation.objects.get().redeem(charlie)
@@ -87,6 +89,7 @@ def test_two_people_who_opened_it_at_once_do_not_both_get_in(client, link, shop,
     assert not User.objects.filter(username="lilei").exists()
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_a_link_expires_after_72_hours(client, link):
     expires_at = Invitation.objects.get().expires_at
     Invitation.objects.update(expires_at=timezone.now())
@@ -134,6 +137,7 @@ def test_a_form_with_faults_comes_back(client, link, change, message):
     assert Invitation.objects.open().exists()
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_only_a_digest_is_kept(link):
     secret = link.split("/")[2]
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from teams.models import Team
 from teams.permissions import Verb, can, may_read_audit, require
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.asvs("V8.2.1", "V8.3.1")]
 
 READING = {
     "team.view",

@@ -11,6 +11,8 @@ from teams.api import problems
 from teams.api.problems import FieldError, Problem
 from teams.refused import Refused
 
+pytestmark = pytest.mark.asvs("V16.5.1")
+
 
 class Recorder:
     """Stands where a NinjaAPI would, and answers as it does: by the nearest class."""

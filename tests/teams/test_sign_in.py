@@ -41,6 +41,7 @@ def test_the_way_leads_to_no_other_site(client, alice):
     assert sign_in(client, "alice", next="https://evil.example/")["Location"] == "/"
 
 
+@pytest.mark.asvs("V16.3.1")
 @pytest.mark.parametrize(("login", "target"), [("alice", "alice"), ("hunter2hunter2", "unknown")])
 def test_a_failed_sign_in_is_told_and_audited_without_what_was_typed(client, alice, login, target):
     answer = sign_in(client, login, "wrong password")
@@ -60,6 +61,7 @@ def test_a_name_and_an_unknown_name_are_told_the_same(client, alice):
     assert known.context["form"].errors == unknown.context["form"].errors
 
 
+@pytest.mark.asvs("V6.3.1", "V2.4.1")
 def test_the_right_password_is_refused_after_too_many_wrong_ones(client, alice):
     for _ in range(5):
         sign_in(client, "alice", "wrong password")
@@ -78,6 +80,7 @@ def test_failures_from_one_address_are_audited_at_most_ten_times_a_minute(client
     assert AuditEntry.objects.filter(verb="person.failed_to_sign_in").count() == 10
 
 
+@pytest.mark.asvs("V6.3.1", "V2.4.1")
 def test_a_flood_is_refused_with_a_page(client, alice, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     sign_in(client, "alice", "wrong password")
@@ -98,6 +101,7 @@ def test_a_closed_account_does_not_sign_in(client, alice):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.asvs("V16.3.1")
 def test_signing_out_asks_first_and_is_audited(as_user, alice):
     client = as_user(alice)
     AuditEntry.objects.all()._raw_delete("default")
@@ -116,6 +120,7 @@ def test_nobody_signs_up(client):
         assert client.get(path).status_code == 404
 
 
+@pytest.mark.asvs("V6.2.3")
 def test_a_password_is_changed_and_other_sessions_end(client, alice):
     sign_in(client, "alice")
     before = client.cookies["session"].value
@@ -129,6 +134,7 @@ def test_a_password_is_changed_and_other_sessions_end(client, alice):
     assert trail()[0] == ("password.changed", "alice", "alice")
 
 
+@pytest.mark.asvs("V6.2.3")
 def test_a_wrong_present_password_changes_nothing(client, alice):
     sign_in(client, "alice")
     new = "another correct battery"

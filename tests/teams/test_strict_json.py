@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from teams.api.problems import Problem
 from teams.api.strict_json import BODY_MAX_BYTES, DEPTH_MAX, parse, read_object
 
+pytestmark = pytest.mark.asvs("V1.5.2", "V2.2.1")
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -66,6 +66,7 @@ def test_endpoints_are_read_by_slug():
     }
 
 
+@pytest.mark.asvs("V12.2.1", "V13.2.4")
 @pytest.mark.parametrize(
     "text",
     [
@@ -80,6 +81,7 @@ def test_an_endpoint_that_is_none_is_refused(text):
         configuration.endpoints(text, loopback="")
 
 
+@pytest.mark.asvs("V1.3.6")
 @pytest.mark.parametrize(
     "url", ["https://127.0.0.1:1", "http://localhost:1", "http://10.0.0.1:1", "http://127.0.0.1:1/x"]
 )

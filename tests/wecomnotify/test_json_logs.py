@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import logging
 
+import pytest
+
 from wecomnotify.logs import JsonFormatter
+
+pytestmark = pytest.mark.asvs("V16.2.1", "V16.2.5")
 
 KEY = "693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa"
 
@@ -18,6 +22,7 @@ def line(message, *arguments, **extra):
     return JsonFormatter().format(record)
 
 
+@pytest.mark.asvs("V16.4.1")
 def test_a_line_is_one_object_with_its_ids():
     told = json.loads(line("Delivery %s: accepted", 7, delivery_id=7))
 
