@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "wecomnotify.middleware.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "wecomnotify.fetch_metadata.FetchMetadata",
     "django.middleware.csrf.CsrfViewMiddleware",
     "wecomnotify.for_people.AuthenticationMiddleware",
     "teams.access_record.AccessRecord",
