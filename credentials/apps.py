@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from operator import attrgetter
 
 from django.apps import AppConfig
 
@@ -9,5 +10,16 @@ class CredentialsConfig(AppConfig):
     name = "credentials"
 
     def ready(self) -> None:
-        """Register the checks; importing them is what registers them."""
+        """Register the checks, which importing them does, and what this room keeps sealed."""
+        from credentials.models import Credential  # noqa: PLC0415  # models exist only now
+        from teams.sealed_values import SealedValues, sign_up  # noqa: PLC0415
+
         import_module("credentials.checks")
+        sign_up(
+            SealedValues(
+                kind="credential",
+                model=Credential,
+                column="sealed_key",
+                bound_to=attrgetter("sealing_context"),
+            )
+        )

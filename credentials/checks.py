@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -13,9 +14,16 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as WarningMessage
 from django.db import DatabaseError, transaction
 
-from credentials.resealing import UNREADABLE, rows_by_key_id
 from sealing.errors import KeyringMissing, SealingError
 from sealing.keyring import Keyring
+from teams.sealed_values import UNREADABLE, lacking
+
+OPEN_TO_OTHERS = 0o005
+SHOWN_BACKUPS = 3
+# A copy of an SQLite database, and what pg_dump writes as custom format and as text.
+BEGINNINGS_OF_BACKUPS = (b"SQLite format 3\0", b"PGDMP", b"--\n-- PostgreSQL database dump")
+LONGEST_BEGINNING_BYTES = max(map(len, BEGINNINGS_OF_BACKUPS))
+KEPT_BY_RESTORE = ".replaced-"  # it stays in its place until somebody deletes it
 
 
 @register(Tags.security, deploy=True)
@@ -54,18 +62,16 @@ def keys_are_there(*, databases: Collection[str] | None = None, **kwargs: Any) -
     if not databases:
         return []
     try:
-        held = {key.key_id for key in Keyring.at(settings.KEYRING_FILE).status()}
         with transaction.atomic():
-            rows = rows_by_key_id()
+            rows = lacking()
     except (
         SealingError,
         DatabaseError,
     ):  # E001 and E002 tell of the keyring; before `migrate` there is nothing
         return []
     unreadable = rows.pop(UNREADABLE, 0)
-    return [_keys_missing(key_id, count) for key_id, count in sorted(rows.items()) if key_id not in held] + (
-        [_no_sealed_values(unreadable)] if unreadable else []
-    )
+    told = [_keys_missing(key_id, count) for key_id, count in sorted(rows.items())]
+    return [*told, _no_sealed_values(unreadable)] if unreadable else told
 
 
 def _keys_missing(key_id: str, count: int) -> CheckMessage:
@@ -82,6 +88,43 @@ def _no_sealed_values(count: int) -> CheckMessage:
         hint="Find them with: manage.py keyring verify. Enter those keys again, or restore the rows.",
         id="credentials.W007",
     )
+
+
+@register(Tags.security)
+def keyring_lies_apart(**kwargs: Any) -> list[CheckMessage]:
+    """Warn of a keyring that goes along when somebody takes the data folder, or the backups."""
+    folder = settings.KEYRING_FILE.resolve().parent
+    if not settings.KEYRING_FILE.is_file():
+        return []
+    found = []
+    mode = stat.S_IMODE(settings.DATA_DIR.stat().st_mode)
+    if folder.is_relative_to(settings.DATA_DIR) and mode & OPEN_TO_OTHERS:
+        found.append(
+            WarningMessage(
+                f"Other users may look into DATA_DIR, and the keyring is in it (mode {mode:04o}).",
+                hint=f"Close it with: chmod o-rwx {settings.DATA_DIR}",
+                id="credentials.W009",
+            )
+        )
+    if backups := sorted(each.name for each in folder.iterdir() if _is_backup(each)):
+        found.append(
+            WarningMessage(
+                f"A backup lies beside the keyring: {', '.join(backups[:SHOWN_BACKUPS])}.",
+                hint="Keep them apart, for who takes both has every robot: move the backup, or KEYRING_FILE.",
+                id="credentials.W009",
+            )
+        )
+    return found
+
+
+def _is_backup(file: Path) -> bool:
+    """Tell a copy of a database, by how it begins, from the ones the product works with."""
+    in_use = {Path(str(settings.DATABASES["default"]["NAME"])).resolve(), settings.SIMULATOR_FILE.resolve()}
+    if file.resolve() in in_use or KEPT_BY_RESTORE in file.name:
+        return False
+    with suppress(OSError), file.open("rb") as opened:
+        return opened.read(LONGEST_BEGINNING_BYTES).startswith(BEGINNINGS_OF_BACKUPS)
+    return False
 
 
 @register(Tags.security)

@@ -50,3 +50,15 @@ class KeyringUnusableError(Refused):
                 "An administrator finds the reason with: manage.py keyring status"
             )
         )
+
+
+class KeyringOutdatedError(Refused):
+    """This server's keyring is an old one, whose key was taken out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This server's keyring is an old one: it seals with a key that was taken out, so nothing was "
+                "saved. An administrator gives it the present one (docs/keys.md)."
+            )
+        )

@@ -1,84 +1,85 @@
-"""What is sealed with which key, and how it gets under the primary one while everything runs."""
+"""Every sealed value opened to be tested, or sealed anew with the primary key while everything runs."""
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
-from uuid import UUID
+from itertools import islice
+from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 
-from credentials.models import Credential
-from sealing.boxes import key_id_of, seal, unseal
+from sealing.boxes import box, seal, unbox, unseal
 from sealing.errors import SealingError
 from sealing.keyring import Keyring
+from sealing.secret import Secret
+from teams import sealed_values
+from teams.sealed_values import SealedValues
 
-SEALED_PREFIX = "sealed_"
 BATCH_ROWS = 500
-UNREADABLE = "unreadable"  # stands for the key id of what is no sealed value
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """Whether one credential's key opens; `fault` says why not, with ids only."""
+    """Whether one sealed value opens; `fault` says why not, with ids only."""
 
-    credential_id: str
+    values: SealedValues
+    pk: str
     fault: str = ""
 
 
-def rows_by_key_id() -> Counter[str]:
-    """Count the stored values under each key id, in every column of every room that keeps sealed values."""
-    counted: Counter[str] = Counter()
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:  # noqa: SLF001
-            if field.name.startswith(SEALED_PREFIX):
-                values = model._default_manager.values_list(field.name, flat=True)  # noqa: SLF001
-                counted.update(_key_id(token) for token in values.iterator() if token)
-    return counted
-
-
 def open_each(keyring: Keyring) -> Iterator[Opened]:
-    """Try every credential's key and say whether it opens; nothing is shown or changed."""
-    for credential in chain.from_iterable(_batches(Credential.objects.all())):
-        fault = ""
-        try:
-            unseal(credential.sealed_key, keyring=keyring, context=credential.sealing_context)
-        except SealingError as error:
-            fault = str(error)
-        yield Opened(credential_id=str(credential.pk), fault=fault)
+    """Try every sealed value and say whether it opens; nothing is shown or changed."""
+    for values in sealed_values.kinds():
+        for rows in _batches(values.rows()):
+            for row in rows:
+                fault = ""
+                try:
+                    _open(values, row, keyring)
+                except SealingError as error:
+                    fault = str(error)
+                yield Opened(values=values, pk=str(row.pk), fault=fault)
 
 
-def under_other_keys(keyring: Keyring) -> models.QuerySet[Credential]:
-    """Return the credentials that are not sealed with the primary key."""
-    return Credential.objects.exclude(sealed_key__startswith=f"wv1.h.{keyring.primary_key_id}.")
+def count_under_other_keys(keyring: Keyring) -> int:
+    """Count the values that are not sealed with the primary key of their purpose."""
+    return sum(values.under_other_keys(keyring).count() for values in sealed_values.kinds())
 
 
 def reseal_each(keyring: Keyring, *, limit: int | None = None, pause_seconds: float = 0) -> Iterator[Opened]:
-    """Seal every credential's key anew with the primary key, until none is left under another one.
+    """Seal every value anew with the primary key of its purpose, until none is left under another one.
 
     A row that somebody changes meanwhile keeps what they wrote; if that is under an older key, as a server
     with an older keyring writes it, a later pass seals it. What does not open is told once and left alone.
     Rows are committed BATCH_ROWS at a time, with a pause between: stopped half-way, the next run does what
-    is left. `limit` ends it after that many rows.
+    is left. `limit` ends it after that many values.
     """
-    faulty: dict[UUID, str] = {}
+    left = limit
+    for values in sealed_values.kinds():
+        for one in _reseal(values, keyring, limit=left, pause_seconds=pause_seconds):
+            left = left if left is None or one.fault else left - 1
+            yield one
+        if left == 0:
+            return
+
+
+def _reseal(
+    values: SealedValues, keyring: Keyring, *, limit: int | None, pause_seconds: float
+) -> Iterator[Opened]:
+    faulty: dict[Any, str] = {}
     left = limit
     is_done = False
     while not is_done:
         is_done = True
-        for rows in _batches(under_other_keys(keyring)):
-            fresh, faults = _sealed_anew(
-                [row for row in rows if faulty.get(row.pk) != row.sealed_key], keyring
-            )
+        for rows in _batches(values.under_other_keys(keyring)):
+            untold = [row for row in rows if faulty.get(row.pk) != values.token(row)]
+            fresh, faults = _sealed_anew(values, untold, keyring)
             yield from faults.values()
-            faulty |= {row.pk: row.sealed_key for row in rows if row.pk in faults}
+            faulty |= {row.pk: values.token(row) for row in rows if row.pk in faults}
             is_done = is_done and not fresh
-            written = _replace(dict(islice(fresh.items(), left)))
-            yield from (Opened(credential_id=str(row.pk)) for row in written)
+            written = _replace(values, dict(islice(fresh.items(), left)))
+            yield from (Opened(values=values, pk=str(row.pk)) for row in written)
             left = None if left is None else left - len(written)
             if left == 0:
                 return
@@ -86,40 +87,42 @@ def reseal_each(keyring: Keyring, *, limit: int | None = None, pause_seconds: fl
 
 
 def _sealed_anew(
-    rows: list[Credential], keyring: Keyring
-) -> tuple[dict[Credential, str], dict[UUID, Opened]]:
-    """Return what each row's key is under the primary key, and the faults of those that do not open."""
+    values: SealedValues, rows: list[models.Model], keyring: Keyring
+) -> tuple[dict[models.Model, str], dict[Any, Opened]]:
+    """Return what each row's value is under the primary key, and the faults of those that do not open."""
     fresh, faults = {}, {}
     for row in rows:
         try:
-            secret = unseal(row.sealed_key, keyring=keyring, context=row.sealing_context)
+            secret = _open(values, row, keyring)
         except SealingError as error:
-            faults[row.pk] = Opened(credential_id=str(row.pk), fault=str(error))
+            faults[row.pk] = Opened(values=values, pk=str(row.pk), fault=str(error))
         else:
-            fresh[row] = seal(secret, keyring=keyring, context=row.sealing_context)
+            fresh[row] = _seal(values, row, secret, keyring)
     return fresh, faults
 
 
-def _replace(fresh: dict[Credential, str]) -> list[Credential]:
+def _open(values: SealedValues, row: models.Model, keyring: Keyring) -> Secret:
+    token, bound = values.token(row), values.bound_to(row)
+    if values.purpose is None:
+        return unseal(token, keyring=keyring, context=bound)
+    return unbox(token, keyring=keyring, context_text=bound, purpose=values.purpose)
+
+
+def _seal(values: SealedValues, row: models.Model, secret: Secret, keyring: Keyring) -> str:
+    if values.purpose is None:
+        return seal(secret, keyring=keyring, context=values.bound_to(row))
+    return box(secret, keyring=keyring, context_text=values.bound_to(row), purpose=values.purpose)
+
+
+def _replace(values: SealedValues, fresh: dict[models.Model, str]) -> list[models.Model]:
     """Write them in one transaction, and return those that nobody had changed since they were read."""
     with transaction.atomic():
-        return [
-            row
-            for row, sealed in fresh.items()
-            if Credential.objects.filter(pk=row.pk, sealed_key=row.sealed_key).update(sealed_key=sealed)
-        ]
+        return [row for row, token in fresh.items() if values.replace(row, token)]
 
 
-def _batches(queryset: models.QuerySet[Credential]) -> Iterator[list[Credential]]:
+def _batches(queryset: models.QuerySet[Any]) -> Iterator[list[Any]]:
     """Yield the rows by id, some at a time, so that no reading lasts while rows are written."""
     rows = list(queryset.order_by("pk")[:BATCH_ROWS])
     while rows:
         yield rows
         rows = list(queryset.filter(pk__gt=rows[-1].pk).order_by("pk")[:BATCH_ROWS])
-
-
-def _key_id(token: str) -> str:
-    try:
-        return key_id_of(token)
-    except SealingError:
-        return UNREADABLE

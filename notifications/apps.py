@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from operator import attrgetter
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,19 @@ class NotificationsConfig(AppConfig):
         from credentials import key_followers  # noqa: PLC0415  # models exist only now
         from notifications import recorded_words  # noqa: PLC0415
         from notifications.delivery import limits, moving  # noqa: PLC0415, F401  # limits registers a check
+        from notifications.models import Hook  # noqa: PLC0415
+        from sealing.keys import Purpose  # noqa: PLC0415
+        from teams.sealed_values import SealedValues, sign_up  # noqa: PLC0415
 
         recorded_words.teach()
         key_followers.prepare(moving.lock_lanes)
         key_followers.follow(moving.follow_key)
+        sign_up(
+            SealedValues(
+                kind="hook secret",
+                model=Hook,
+                column="sealed_secret",
+                purpose=Purpose.HOOKS,
+                bound_to=attrgetter("sealing_context"),
+            )
+        )

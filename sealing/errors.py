@@ -85,11 +85,38 @@ class Malformed(SealingError):
 
 
 class KeyInUse(SealingError):
-    """The primary key cannot be taken out of the keyring."""
+    """The primary key of a purpose cannot be taken out of the keyring."""
+
+    def __init__(self, key_id: str, purpose: str = "") -> None:
+        super().__init__(key_id, purpose)
+        self.key_id = key_id
+        self.purpose = purpose
+
+    def __str__(self) -> str:
+        option = f" --for {self.purpose}" if self.purpose else ""
+        return f"Key {self.key_id} is the primary key. Add a new key first: manage.py keyring add{option}"
+
+
+class KeyStays(SealingError):
+    """The key that makes fingerprints cannot be replaced."""
+
+    def __str__(self) -> str:
+        return (
+            "The fingerprint key is never replaced: with another one no stored fingerprint would be equal to "
+            "a new one, and each robot would count as a second one with a queue of its own."
+        )
+
+
+class KeyRetired(SealingError):
+    """The key was taken out, so nothing is sealed with it again: the keyring that offers it is an old one."""
 
     def __init__(self, key_id: str) -> None:
         super().__init__(key_id)
         self.key_id = key_id
 
     def __str__(self) -> str:
-        return f"Key {self.key_id} is the primary key. Add a new key first: manage.py keyring add"
+        return (
+            f"Key {self.key_id} was taken out, and this keyring still seals with it. Give this process the "
+            "present keyring (manage.py keyring export --public for a web tier); where that is lost, add a "
+            "key: manage.py keyring add"
+        )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Self
 
-from sealing.errors import KeyInUse, KeyMissing, Malformed
+from sealing.entries import FORMAT, parsed
+from sealing.errors import KeyInUse, KeyMissing, KeyStays
 from sealing.keyfile import alone, read_private, write_private
 from sealing.keys import KeyPair, Purpose, SymmetricKey
 from sealing.secret import Secret
-
-FORMAT = "wecom-notify keyring 1"
 
 _remembered: dict[Path, tuple[tuple[int, ...], Keyring]] = {}
 
@@ -56,7 +55,7 @@ class Keyring:
         Raises KeyringMissing, KeyringRefused (open to others, not ours), Malformed, or WrongKey where an
         entry's key is not the one its id says.
         """
-        pairs, symmetric = _parsed(read_private(Path(path)), Path(path))
+        pairs, symmetric = parsed(read_private(Path(path)), Path(path))
         return cls(pairs=pairs, symmetric=MappingProxyType(symmetric))
 
     @staticmethod
@@ -129,18 +128,39 @@ class Keyring:
         return replace(self, pairs=(KeyPair.create(), *self.pairs))
 
     def with_new_symmetric_key(self, purpose: Purpose) -> Keyring:
-        """Add a new symmetric key as the primary one of its purpose; the older ones stay."""
-        keys = (SymmetricKey.create(purpose), *self.symmetric[purpose])
-        return replace(self, symmetric=MappingProxyType({**self.symmetric, purpose: keys}))
+        """Add a new symmetric key as the primary one of its purpose; the older ones stay.
+
+        Raises KeyStays for fingerprints, which are compared and not opened.
+        """
+        if purpose is Purpose.FINGERPRINT:
+            raise KeyStays
+        return self._with(purpose, (SymmetricKey.create(purpose), *self.symmetric[purpose]))
 
     def without(self, key_id: str) -> Keyring:
-        """Take an older sealing pair out for good; raises KeyInUse for the primary one, or KeyMissing.
+        """Take an older key out for good; raises KeyInUse for a primary one, KeyStays, or KeyMissing.
 
-        The caller makes sure that nothing is sealed with it any more.
+        The caller makes sure that nothing needs it any more.
         """
-        if self.pair(key_id) is self.primary:
-            raise KeyInUse(key_id)
-        return replace(self, pairs=tuple(pair for pair in self.pairs if pair.key_id != key_id))
+        purpose = self.purpose_of(key_id)
+        if purpose is Purpose.FINGERPRINT:
+            raise KeyStays
+        primary = self.primary if purpose is None else self.primary_symmetric(purpose)
+        if key_id == primary.key_id:
+            raise KeyInUse(key_id, purpose or "")
+        if purpose is None:
+            return replace(self, pairs=tuple(pair for pair in self.pairs if pair.key_id != key_id))
+        return self._with(purpose, tuple(key for key in self.symmetric[purpose] if key.key_id != key_id))
+
+    def purpose_of(self, key_id: str) -> Purpose | None:
+        """Return what a symmetric key is for, None for a sealing pair; raises KeyMissing."""
+        for purpose, keys in self.symmetric.items():
+            if any(key.key_id == key_id for key in keys):
+                return purpose
+        self.pair(key_id)
+        return None
+
+    def _with(self, purpose: Purpose, keys: tuple[SymmetricKey, ...]) -> Keyring:
+        return replace(self, symmetric=MappingProxyType({**self.symmetric, purpose: keys}))
 
     def status(self) -> tuple[KeyStatus, ...]:
         """Describe every key, sealing pairs first, the primary one of each purpose before older ones."""
@@ -156,29 +176,3 @@ class Keyring:
             )
             for purpose, key, first, opens in rows
         )
-
-
-def _parsed(data: bytes, path: Path) -> tuple[tuple[KeyPair, ...], dict[Purpose, tuple[SymmetricKey, ...]]]:
-    content: Any = None
-    with suppress(ValueError, RecursionError):  # not passed on: the error would carry the file's text
-        content = json.loads(data)
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise Malformed(
-            f"The file {path} is not a keyring of this version. Restore the keyring from its backup."
-        )
-    names = ["sealing", *Purpose]
-    if set(content) != {"format", *names} or not all(_is_entry_list(content[name]) for name in names):
-        raise Malformed(f"The keyring {path} is incomplete or damaged. Restore it from its backup.")
-    symmetric = {
-        purpose: tuple(SymmetricKey.from_entry(purpose, entry) for entry in content[purpose])
-        for purpose in Purpose
-    }
-    return tuple(KeyPair.from_entry(entry) for entry in content["sealing"]), symmetric
-
-
-def _is_entry_list(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(_is_entry(entry) for entry in value)
-
-
-def _is_entry(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(member, str) for member in value.values())

@@ -15,11 +15,12 @@ from django.utils import timezone
 from credentials import sender
 from credentials.answers import Answer, Fault, Outcome
 from credentials.endpoints import UnknownEndpointError
-from credentials.errors import KeyringUnusableError
+from credentials.errors import KeyringOutdatedError, KeyringUnusableError
+from credentials.models.retired_key import RetiredKey
 from credentials.models.robot import Robot
 from credentials.webhook_urls import Webhook
 from sealing.boxes import Context, seal, unseal
-from sealing.errors import KeyMissing, KeyringMissing, SealingError, WrongKey
+from sealing.errors import KeyMissing, KeyRetired, KeyringMissing, SealingError, WrongKey
 from sealing.keyring import Keyring
 from sealing.secret import Secret
 
@@ -49,9 +50,14 @@ class SealedKey(models.Model):
 
         Raises:
             KeyringUnusableError: when this server has no keyring to seal with.
+            KeyringOutdatedError: when the keyring's key was taken out.
         """
         try:
             keyring = Keyring.at(settings.KEYRING_FILE)
+            RetiredKey.refuse(keyring.primary_key_id)
+        except KeyRetired:
+            logger.exception("No credential can be sealed.")
+            raise KeyringOutdatedError from None
         except SealingError:
             logger.exception("No credential can be sealed.")
             raise KeyringUnusableError from None

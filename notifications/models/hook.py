@@ -8,9 +8,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from credentials.models import RetiredKey
 from notifications.models.token import USE_NOTED_EVERY
 from sealing.boxes import box, unbox
 from sealing.keyring import Keyring
+from sealing.keys import Purpose
 from sealing.secret import Secret
 from teams.models import AuditEntry
 
@@ -59,7 +61,7 @@ class Hook(models.Model):
         return f"{settings.BASE_URL}/api/v1/hooks/{self.source}/{self.public_id}"
 
     @property
-    def _context(self) -> str:
+    def sealing_context(self) -> str:
         return f"hook {self.public_id}"
 
     @classmethod
@@ -69,7 +71,7 @@ class Hook(models.Model):
         """Make a hook; its secret is returned once for the CI system's form.
 
         Raises:
-            SealingError: when this process has no keyring to seal the secret with.
+            SealingError: when this process has no keyring to seal the secret with, or an old one.
         """
         secret = Secret(secrets.token_urlsafe(SECRET_BYTES))
         made = cls(
@@ -77,7 +79,8 @@ class Hook(models.Model):
             creates_pipelines=creates_pipelines and pipeline is None,
         )  # fmt: skip
         keyring = Keyring.at(settings.KEYRING_FILE)
-        made.sealed_secret = box(secret, keyring=keyring, context_text=made._context)
+        RetiredKey.refuse(keyring.primary_symmetric(Purpose.HOOKS).key_id)
+        made.sealed_secret = box(secret, keyring=keyring, context_text=made.sealing_context)
         with transaction.atomic():
             made.save()
             made._record("hook.created", by)
@@ -90,7 +93,7 @@ class Hook(models.Model):
             SealingError: when the keyring or its key is missing, or the stored value was changed.
         """
         return unbox(
-            self.sealed_secret, keyring=Keyring.at(settings.KEYRING_FILE), context_text=self._context
+            self.sealed_secret, keyring=Keyring.at(settings.KEYRING_FILE), context_text=self.sealing_context
         )
 
     def revoke(self, *, by: User) -> None:

@@ -34,6 +34,24 @@ def test_serve_refuses_to_start_without_a_keyring(bare):
     assert "keyring init" in refused.stderr
 
 
+def test_a_keyring_is_made_before_there_are_tables(bare):
+    made = bare.command("keyring", "init")
+
+    assert "Back it up, apart from the database" in made.stdout
+    assert made.stderr == ""
+
+
+@pytest.mark.parametrize("word", ["status", "verify", "rotate"])
+def test_a_command_that_counts_values_says_that_there_are_no_tables_yet(bare, word):
+    bare.command("keyring", "init")
+
+    refused = bare.command("keyring", word, check=False)
+
+    assert (refused.returncode, refused.stderr) == (
+        1, "CommandError: The database has no tables yet. Make them with: manage.py migrate\n",
+    )  # fmt: skip
+
+
 def test_a_missing_secret_key_is_named(bare):
     del bare.env["SECRET_KEY"]
 

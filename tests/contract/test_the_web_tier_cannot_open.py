@@ -128,7 +128,7 @@ def test_the_web_tiers_commands_get_no_key(front, step):
         assert KEY not in done.stdout + done.stderr
 
     assert (
-        "1 credentials do not open, 0 do. Nothing was blanked."
+        "1 stored values do not open, 0 do. Nothing was blanked."
         in front.command("keyring", "verify", check=False).stderr
     )
     assert KEY not in front.log.read_text()

@@ -24,6 +24,12 @@ def new_key():
     return f"0123abcd-0000-4000-8000-{next(numbers):012d}"
 
 
+@pytest.fixture(autouse=True)
+def _nobody_seals_meanwhile(monkeypatch):
+    """Let no test wait for requests that began before a key was taken out."""
+    monkeypatch.setattr("credentials.retiring.SETTLE_SECONDS", 0)
+
+
 @pytest.fixture
 def wecom(settings):
     """Run a simulated WeCom and make it the loopback endpoint."""

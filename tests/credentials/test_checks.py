@@ -91,7 +91,7 @@ def test_a_database_without_tables_lacks_nothing(keyring, db, monkeypatch):
     def fails():
         raise DatabaseError("no such table")
 
-    monkeypatch.setattr("credentials.checks.rows_by_key_id", fails)
+    monkeypatch.setattr("credentials.checks.lacking", fails)
     assert found(databases=["default"]) == {}
 
 
@@ -110,3 +110,35 @@ def test_a_public_keyring_is_checked_as_well(keyring, settings):
     settings.SECRET_KEY = json.loads(keyring.text())["hooks"][0]["key"]
 
     assert list(found()) == ["credentials.E008"]
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o705, 0o751])
+def test_a_data_folder_with_the_keyring_that_others_may_read_is_told(keyring, settings, tmp_path, mode):
+    settings.DATA_DIR = tmp_path
+    assert found() == {}
+
+    tmp_path.chmod(mode)
+    told = found()["credentials.W009"]
+    tmp_path.chmod(0o700)
+
+    assert told.msg == f"Other users may look into DATA_DIR, and the keyring is in it (mode {mode:04o})."
+    assert told.hint == f"Close it with: chmod o-rwx {tmp_path}"
+
+
+@pytest.mark.parametrize(
+    "begins", [b"SQLite format 3\0...", b"PGDMP...", b"--\n-- PostgreSQL database dump\n"]
+)
+def test_a_backup_beside_the_keyring_is_told(keyring, tmp_path, begins):
+    (tmp_path / "monday").write_bytes(begins)
+
+    assert found()["credentials.W009"].msg == "A backup lies beside the keyring: monday."
+
+
+def test_the_databases_in_use_and_other_files_are_no_backups(keyring, settings, tmp_path):
+    settings.SIMULATOR_FILE = tmp_path / "simulator.sqlite3"
+    for name in ("simulator.sqlite3", "wecomnotify.sqlite3.replaced-20261125-120000"):
+        (tmp_path / name).write_bytes(b"SQLite format 3\0...")
+    (tmp_path / "notes.txt").write_text("SQLite")
+    (tmp_path / "static").mkdir()
+
+    assert found() == {}

@@ -86,6 +86,6 @@ def test_a_trail_that_cannot_be_written_stops_nobody(keyring, settings, monkeypa
     printed = run("add")
 
     assert printed.endswith(
-        "This is not in the audit trail: the database does not answer, or has no tables yet.\n"
+        "This is not in the audit trail: the database does not answer, or lacks migrations.\n"
     )
     assert len(Keyring.read(settings.KEYRING_FILE).pairs) == 2

@@ -12,6 +12,7 @@ from credentials.models import Credential
 from sealing.boxes import key_id_of, seal
 from sealing.errors import PrivateKeyMissing
 from sealing.keyring import Keyring
+from sealing.keys import Purpose
 from tests.credentials.conftest import KEY, MESSAGE, URL
 
 
@@ -72,7 +73,10 @@ def test_rotation_reseals_under_the_new_key(credential, keyring, settings):
 
     credential.refresh_from_db()
     primary = Keyring.read(settings.KEYRING_FILE).primary_key_id
-    assert printed == f"1 credentials sealed anew with {primary}.\n"
+    assert printed.splitlines() == [
+        f"1 credentials sealed anew with {primary}.",
+        f"0 hook secrets sealed anew with {keyring.primary_symmetric(Purpose.HOOKS).key_id}.",
+    ]
     assert key_id_of(credential.sealed_key) == primary != keyring.primary_key_id
     assert opened(credential, settings) == KEY
 
@@ -119,10 +123,10 @@ def test_verify_prints_ids_and_never_keys(credential, shops_own):
     Credential.objects.filter(pk=shops_own.pk).update(sealed_key=credential.sealed_key)
     printed = io.StringIO()
 
-    with pytest.raises(CommandError, match=r"1 credentials do not open, 1 do\. Nothing was blanked"):
+    with pytest.raises(CommandError, match=r"1 stored values do not open, 1 do\. Nothing was blanked"):
         call_command("keyring", "verify", stdout=printed, stderr=printed)
 
-    assert printed.getvalue().startswith(f"{shops_own.pk}: The value sealed with key")
+    assert printed.getvalue().startswith(f"credential {shops_own.pk}: The value sealed with key")
     assert KEY not in printed.getvalue()
 
 
@@ -143,10 +147,10 @@ def test_rotation_names_what_does_not_open_and_goes_on(credential, shops_own, se
     run("add")
     printed = io.StringIO()
 
-    with pytest.raises(CommandError, match=r"1 credentials do not open, 1 do\. Nothing was blanked"):
+    with pytest.raises(CommandError, match=r"1 stored values do not open, 1 do\. Nothing was blanked"):
         call_command("keyring", "rotate", stdout=printed, stderr=printed)
 
-    assert printed.getvalue().startswith(f"{shops_own.pk}: The value sealed with key")
+    assert printed.getvalue().startswith(f"credential {shops_own.pk}: The value sealed with key")
     assert opened(credential, settings) == KEY
 
 
@@ -157,6 +161,6 @@ def test_status_counts_what_is_no_sealed_value(credential):
 
 
 def test_long_runs_show_progress(credential, shops_own, monkeypatch):
-    monkeypatch.setattr("credentials.management.commands.keyring.PROGRESS_ROWS", 2)
+    monkeypatch.setattr("credentials.management.telling.PROGRESS_ROWS", 2)
 
-    assert run("verify") == "2 of 2 open …\n2 credentials open.\n"
+    assert run("verify") == "2 of 2 open …\n2 credentials open.\n0 hook secrets open.\n"

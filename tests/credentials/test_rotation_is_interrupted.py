@@ -11,11 +11,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from credentials.models import Credential, Robot
-from credentials.resealing import rows_by_key_id, under_other_keys
+from credentials.resealing import count_under_other_keys
 from credentials.webhook_urls import Webhook
 from sealing.boxes import seal
 from sealing.keyring import Keyring
 from sealing.secret import Secret
+from teams.sealed_values import rows_by_key_id
 from tests.credentials.rotating import started
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asvs("V2.3.3")]
@@ -85,7 +86,7 @@ def test_kills_and_edits_leave_every_key_what_it_is(keys, keyring, rotate, repla
         replace_meanwhile(process)
         assert process.returncode == -signal.SIGKILL
     current = Keyring.read(settings.KEYRING_FILE)
-    assert 0 < under_other_keys(current).count() < ROWS
+    assert 0 < count_under_other_keys(current) < ROWS
 
     process = rotate()
     printed = process.communicate()[0].decode()
@@ -104,5 +105,5 @@ def test_a_batch_that_was_not_committed_is_as_before(keys, rotate, settings, mom
 
     rotate(*moment).communicate()
 
-    done = ROWS - under_other_keys(Keyring.read(settings.KEYRING_FILE)).count()
+    done = ROWS - count_under_other_keys(Keyring.read(settings.KEYRING_FILE))
     assert done == {"sealing": 40, "writing": 60, "pausing": 60}[moment[0]]

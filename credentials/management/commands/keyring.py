@@ -1,68 +1,48 @@
-"""`manage.py keyring …`: make, look at, renew and check the keys that credentials are sealed with."""
+"""`manage.py keyring …`: make, look at, renew and check the keys that secrets are sealed with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
-from django.db import DatabaseError, transaction
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection, transaction
 
-from credentials.models import Credential
-from credentials.resealing import Opened, open_each, reseal_each, rows_by_key_id, under_other_keys
+from credentials.management.telling import told
+from credentials.models import RetiredKey
+from credentials.resealing import Opened, count_under_other_keys, open_each, reseal_each
+from credentials.retiring import KeyNeededError, retire
 from sealing.errors import SealingError
 from sealing.keyring import Keyring
+from sealing.keys import Purpose
+from teams import sealed_values
 from teams.models import AuditEntry
 
-PROGRESS_ROWS = 1000
-BAR_CHARACTERS = 30
 LONGEST_SLEEP_SECONDS = 3600
-
-
-class Bar:
-    """Shows how far it is: one line that grows on a terminal, a line each time elsewhere."""
-
-    def __init__(self, out: OutputWrapper, done: str) -> None:
-        self.out, self.done, self.is_open = out, done, False
-
-    def show(self, good: int, *, of: int) -> None:
-        line = f"{good:,} of {of:,} {self.done} …"
-        self.is_open = self.out.isatty()
-        if self.is_open:
-            filled = "#" * (BAR_CHARACTERS * good // of)
-            self.out.write(f"\r[{filled:.<{BAR_CHARACTERS}}] {line}", ending="")
-        else:
-            self.out.write(line)
-        self.out.flush()
-
-    def end(self) -> None:
-        """Let what comes next begin on a line of its own."""
-        if self.is_open:
-            self.out.write("")
-        self.is_open = False
+SEALING = "sealing"
 
 
 class Command(BaseCommand):
-    help = "Make, look at, renew and check the keys that credentials are sealed with."
+    help = "Make, look at, renew and check the keys that secrets are sealed with."
     # It mends what the checks complain about.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         what = parser.add_subparsers(dest="what", required=True)
         what.add_parser("init", help="make a keyring where there is none")
-        what.add_parser("status", help="list the keys and how many stored values each of them holds")
-        what.add_parser("add", help="add a new sealing key, which becomes the primary one")
+        what.add_parser("status", help="list the keys and how many stored values need each of them")
+        add = what.add_parser("add", help="add a new key, which becomes the primary one of its purpose")
+        add.add_argument("--for", dest="purpose", choices=[SEALING, *Purpose], default=SEALING)
         rotate = what.add_parser(
-            "rotate", help="seal every credential anew with the primary key; can be repeated"
+            "rotate", help="seal every stored value anew with the primary key; can be repeated"
         )
         rotate.add_argument("--limit", type=_count, help="stop after this many; the next run goes on")
         rotate.add_argument("--sleep", type=_seconds, default=0, help="seconds to wait after every 500")
-        retire = what.add_parser("retire", help="take out an older key that nothing is sealed with")
-        retire.add_argument("key_id")
-        what.add_parser("verify", help="open every credential's key and print the ids that do not open")
+        what.add_parser("retire", help="take out an older key that nothing needs").add_argument("key_id")
+        what.add_parser("verify", help="open every stored value and print the ids that do not open")
         export = what.add_parser("export", help="write the web tier's keyring, which cannot open credentials")
         export.add_argument("--public", action="store_true", required=True)
         export.add_argument("--to", type=Path, help="where to write it (default: beside the keyring)")
@@ -77,8 +57,14 @@ class Command(BaseCommand):
         try:
             with Keyring.alone(settings.KEYRING_FILE) if changes else nullcontext():
                 getattr(self, what)(**options)
-        except SealingError as error:
+        except (SealingError, KeyNeededError) as error:
             raise CommandError(str(error)) from None
+        except DatabaseError:
+            raise CommandError(
+                "The database does not answer, or lacks migrations. See DATABASE_URL; run: manage.py migrate"
+                if _has_tables()
+                else "The database has no tables yet. Make them with: manage.py migrate"
+            ) from None
 
     def init(self, **options: Any) -> None:
         keyring = Keyring.create()
@@ -88,57 +74,60 @@ class Command(BaseCommand):
         self.record("created", keyring.primary_key_id)
 
     def status(self, **options: Any) -> None:
-        keyring, rows = self.keyring(), rows_by_key_id()
+        keyring, rows = self.keyring(), sealed_values.rows_by_key_id()
+        retired = set(RetiredKey.objects.values_list("pk", flat=True))
         self.stdout.write(f"{settings.KEYRING_FILE}")
         for key in keyring.status():
-            notes = [note for note, holds in (("primary", key.is_primary), ("opens", key.can_open)) if holds]
+            facts = {"primary": key.is_primary, "opens": key.can_open, "taken out": key.key_id in retired}
+            notes = ", ".join(name for name, holds in facts.items() if holds)
             self.stdout.write(
                 f"{key.purpose:<12} {key.key_id}  {key.created:%Y-%m-%d}  "
-                f"{rows.pop(key.key_id, 0):>6} values  {', '.join(notes)}".rstrip()
+                f"{rows.pop(key.key_id, 0):>6} values  {notes}".rstrip()
             )
         for key_id, count in sorted(rows.items()):
-            self.stdout.write(f"{'missing':<12} {key_id}  {'':10}  {count:>6} values")
+            note = "  taken out" if key_id in retired else ""
+            self.stdout.write(f"{'missing':<12} {key_id}  {'':10}  {count:>6} values{note}")
 
-    def add(self, **options: Any) -> None:
-        keyring = self.keyring().with_new_key_pair()
+    def add(self, *, purpose: str, **options: Any) -> None:
+        before = self.keyring()
+        if purpose == SEALING:
+            keyring = before.with_new_key_pair()
+            key_id = keyring.primary_key_id
+        else:
+            keyring = before.with_new_symmetric_key(Purpose(purpose))
+            key_id = keyring.primary_symmetric(Purpose(purpose)).key_id
         keyring.write(settings.KEYRING_FILE)
-        self.stdout.write(f"Added {keyring.primary_key_id}: new keys are sealed with it from now on.")
-        self.stdout.write("Seal the older ones anew with: manage.py keyring rotate")
-        self.record("added", keyring.primary_key_id)
+        self.stdout.write(f"Added {key_id}: the primary key for {purpose} from now on.")
+        self.stdout.write("Back the keyring up, and give every other process that has one its new keyring.")
+        if purpose != Purpose.AUDIT:  # a link is never made anew
+            self.stdout.write("Seal what is stored anew with: manage.py keyring rotate")
+        self.record("added", key_id)
 
     def rotate(self, *, limit: int | None, sleep: float, **options: Any) -> None:
         keyring = self.keyring()
-        total = under_other_keys(keyring).count()
+        for values in sealed_values.kinds():
+            RetiredKey.refuse(values.key_id(keyring))
+        total = count_under_other_keys(keyring)
         each = reseal_each(keyring, limit=limit, pause_seconds=sleep)
-        expected = total if limit is None else min(limit, total)
-        done = self.tell(each, "sealed anew", of=expected, verb="rotated")
-        self.stdout.write(f"{done:,} credentials sealed anew with {keyring.primary_key_id}.")
-        if limit is not None and (left := under_other_keys(keyring).count()):
+        self.tell(
+            each,
+            "sealed anew",
+            of=total if limit is None else min(limit, total),
+            verb="rotated",
+            keyring=keyring,
+        )
+        if limit is not None and (left := count_under_other_keys(keyring)):
             self.stdout.write(f"{left:,} are left. Go on with: manage.py keyring rotate")
 
     def retire(self, *, key_id: str, **options: Any) -> None:
-        whole = self.keyring()
-        rest = whole.without(key_id)
-        self.refuse_if_used(key_id)
-        rest.write(settings.KEYRING_FILE)
-        try:  # whoever had read the file before may have sealed with it until now
-            self.refuse_if_used(key_id)
-        except BaseException:
-            whole.write(settings.KEYRING_FILE)
-            raise
+        retire(self.keyring(), key_id)
         self.stdout.write(f"Took {key_id} out. Keep its backup as long as backups of the database need it.")
         self.record("removed", key_id)
 
-    def refuse_if_used(self, key_id: str) -> None:
-        if count := rows_by_key_id()[key_id]:
-            raise CommandError(
-                f"{count:,} stored values are sealed with {key_id}. "
-                "Seal them anew with: manage.py keyring rotate"
-            )
-
     def verify(self, **options: Any) -> None:
-        done = self.tell(open_each(self.keyring()), "open", of=Credential.objects.count(), verb="tested")
-        self.stdout.write(f"{done:,} credentials open.")
+        total = sum(values.rows().count() for values in sealed_values.kinds())
+        keyring = self.keyring()
+        self.tell(open_each(keyring), "open", of=total, verb="tested", keyring=keyring)
 
     def export(self, *, to: Path | None, **options: Any) -> None:
         place = to or settings.KEYRING_FILE.with_suffix(".public.json")
@@ -152,36 +141,43 @@ class Command(BaseCommand):
         return Keyring.read(settings.KEYRING_FILE)
 
     def record(self, what: str, key_id: str, **after: Any) -> None:
-        """Keep in the audit trail what was done with a key; a trail that cannot be written stops nobody."""
+        """Keep in the audit trail what was done with a key; a trail that cannot be written stops nobody.
+
+        Before the first `migrate` there is none, and nothing is missed.
+        """
         try:
             with transaction.atomic():
                 AuditEntry.record(actor=None, verb=f"key.{what}", target=key_id, after=after)
         except DatabaseError:
-            self.stderr.write(
-                "This is not in the audit trail: the database does not answer, or has no tables yet."
-            )
+            if _has_tables():
+                self.stderr.write(
+                    "This is not in the audit trail: the database does not answer, or lacks migrations."
+                )
 
-    def tell(self, each: Iterable[Opened], done: str, *, of: int, verb: str) -> int:
-        """Print faults as they come and progress by the thousand; record and return how many went well.
+    def tell(self, each: Iterable[Opened], done: str, *, of: int, verb: str, keyring: Keyring) -> None:
+        """Print and record how many values of each kind went well.
 
         Raises:
             CommandError: at the end, when one did not.
         """
-        good = bad = 0
-        bar = Bar(self.stdout, done)
-        for one in each:
-            bad += bool(one.fault)
-            good += not one.fault
-            if one.fault:
-                bar.end()
-                self.stderr.write(f"{one.credential_id}: {one.fault}")
-            elif good % PROGRESS_ROWS == 0:
-                bar.show(good, of=max(of, good))
-        bar.end()
-        self.record(verb, self.keyring().primary_key_id, count=good, **({"faults": bad} if bad else {}))
-        if bad:
-            raise CommandError(f"{bad:,} credentials do not open, {good:,} do. Nothing was blanked.")
-        return good
+        sums = told(each, done=done, of=of, out=self.stdout, err=self.stderr)
+        for values in sealed_values.kinds():
+            one, key_id = sums[values.kind], values.key_id(keyring)
+            with_key = f" with {key_id}" if verb == "rotated" else ""
+            self.stdout.write(f"{one.good:,} {values.kind}s {done}{with_key}.")
+            if one.good or one.bad:
+                faults = {"faults": one.bad} if one.bad else {}
+                self.record(verb, key_id, count=one.good, **faults)
+        if bad := sum(one.bad for one in sums.values()):
+            good = sum(one.good for one in sums.values())
+            raise CommandError(f"{bad:,} stored values do not open, {good:,} do. Nothing was blanked.")
+
+
+def _has_tables() -> bool:
+    """Tell whether `migrate` has run; True where the database does not say."""
+    with suppress(DatabaseError):
+        return AuditEntry._meta.db_table in connection.introspection.table_names()  # noqa: SLF001
+    return True
 
 
 def _count(text: str) -> int:
