@@ -11,6 +11,7 @@ from notifications.models.heartbeat import Role
 from notifications.readiness import dispatcher_seen, role_seen
 from sealing.errors import SealingError
 from sealing.keyring import Keyring
+from teams.sealed_values import UNREADABLE, lacking
 
 # Two missed heartbeats and a long garbage collection still count as alive.
 DISPATCHER_SILENCE_SECONDS = 30
@@ -72,6 +73,21 @@ def unfitting_keyring(*, delivers: bool) -> str:
             "seals: manage.py keyring export --public"
         )
     return ""
+
+
+def lacking_keys() -> str:
+    """Say which stored values cannot be opened here, or nothing; everything else works all the same."""
+    try:
+        rows = lacking()
+    except (SealingError, DatabaseError):  # other checks tell of it
+        return ""
+    unreadable = rows.pop(UNREADABLE, 0)
+    told = [f"The keyring lacks key {key_id} ({count:,} values)." for key_id, count in sorted(rows.items())]
+    if told:
+        told.append("Restore the keyring that has it (docs/keys.md).")
+    if unreadable:
+        told.append(f"{unreadable:,} values are no sealed ones: manage.py keyring verify  finds them.")
+    return " ".join(told)
 
 
 def missing_dispatcher() -> str:

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def ready(*, delivers: bool) -> Iterator[None]:
-    """Keep other machines out of an SQLite file while this process works; warn of the other tier's keyring.
+    """Keep other machines out of an SQLite file while this works; warn of a keyring that does not fit.
 
     Raises:
         CommandError: when another machine works with it, the database was moved elsewhere or lacks
@@ -26,8 +26,9 @@ def ready(*, delivers: bool) -> Iterator[None]:
         for missing in (readiness.closed_database, readiness.missing_migrations, readiness.missing_keyring):
             if fault := missing():
                 raise CommandError(fault)
-        if warning := readiness.unfitting_keyring(delivers=delivers):
-            logger.warning(warning)
+        for warning in (readiness.unfitting_keyring(delivers=delivers), readiness.lacking_keys()):
+            if warning:
+                logger.warning(warning)
         yield
 
 

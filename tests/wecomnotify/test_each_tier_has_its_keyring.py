@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from credentials.models import Credential
+from sealing.keyring import Keyring
 from wecomnotify import starting
 
 SENDS_NOTHING = (
@@ -29,6 +31,15 @@ def test_a_dispatcher_with_the_public_keyring_is_warned_of(public, settings, db,
         f"The keyring {settings.KEYRING_FILE} is a web tier's and opens no credential: nothing can be sent. "
         "Point KEYRING_FILE at the whole keyring."
     )
+
+
+def test_a_dispatcher_that_lacks_a_key_is_warned_of(keyring, settings, root, caplog):
+    Credential.register(name="Group", webhook="0123abcd-0000-4000-8000-000000000001", by=root)
+    Keyring.create().write(settings.KEYRING_FILE)
+
+    [warning] = warnings_at_start(caplog, delivers=True)
+
+    assert warning.startswith(f"The keyring lacks key {keyring.primary_key_id} (1 values).")
 
 
 def test_a_web_tier_with_the_whole_keyring_is_warned_of(keyring, db, caplog):

@@ -6,9 +6,11 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from credentials.models import Credential
 from notifications.models import DispatcherHeartbeat
+from sealing.keyring import Keyring
 from wecomnotify import readiness
-from wecomnotify.health import Remembered
+from wecomnotify.health import REPEATED_SECONDS, WARNINGS, Remembered, Repeated
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def test_a_living_process_says_ok(client):
 def test_everything_there_is_ready(client, keyring, dispatcher):
     answer = client.get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "faults": {}})
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "faults": {}, "warnings": {}})
 
 
 def test_without_a_dispatcher_it_is_not_ready(client, keyring, db):
@@ -40,6 +42,46 @@ def test_without_a_keyring_it_is_not_ready(client, settings, tmp_path, dispatche
 
     assert answer.status_code == 503
     assert "keyring init" in answer.json()["faults"]["keyring"]
+
+
+@pytest.fixture
+def asked_anew(monkeypatch):
+    """Let `/readyz` look at the keys each time."""
+    monkeypatch.setitem(WARNINGS, "keys", readiness.lacking_keys)
+
+
+def test_values_whose_key_is_lacking_are_warned_of(client, keyring, dispatcher, settings, root, asked_anew):
+    Credential.register(name="Group", webhook="0123abcd-0000-4000-8000-000000000001", by=root)
+    Keyring.create().write(settings.KEYRING_FILE)
+
+    answer = client.get("/readyz")
+
+    key_id = keyring.primary_key_id
+    assert (answer.status_code, answer.json()["warnings"]) == (
+        200,
+        {
+            "keys": f"The keyring lacks key {key_id} (1 values). "
+            "Restore the keyring that has it (docs/keys.md)."
+        },
+    )
+
+
+def test_values_that_are_no_sealed_ones_are_warned_of(client, keyring, dispatcher, root, asked_anew):
+    Credential.register(name="Group", webhook="0123abcd-0000-4000-8000-000000000001", by=root)
+    Credential.objects.update(sealed_key="plain")
+
+    assert client.get("/readyz").json()["warnings"] == {
+        "keys": "1 values are no sealed ones: manage.py keyring verify  finds them."
+    }
+
+
+def test_what_reads_much_is_asked_once_in_a_while(monkeypatch):
+    clock = iter([100.0, 110.0, 100.0 + REPEATED_SECONDS])
+    monkeypatch.setattr("wecomnotify.health.monotonic", lambda: next(clock))
+    answers = iter(["lacks a key", "", "never asked"])
+    check = Repeated(lambda: next(answers))
+
+    assert [check(), check(), check()] == ["lacks a key", "lacks a key", ""]
 
 
 def test_a_complete_database_lacks_nothing(db):
