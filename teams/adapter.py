@@ -8,9 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from teams.request_address import address_of
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # where nobody listens; a session's row must name one
 WRONG = _("This name and password do not belong together: check both, capitals count.")
 
 
@@ -27,6 +30,10 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the caller's address; who has none that is known shares one count of tries."""
+        return address_of(request) or UNKNOWN_ADDRESS
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profile")

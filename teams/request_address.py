@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from allauth.core.internal.httpkit import get_client_ip
+from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,8 @@ def current_address() -> str | None:
 def address_of(request: HttpRequest) -> str | None:
     """Return the caller's address; proxies in front count as TRUSTED_PROXY_COUNT says."""
     try:
-        return str(get_adapter(request).get_client_ip(request))
-    except (PermissionDenied, ImproperlyConfigured):
-        # A socket file has no address, and a forwarding header may be too short to hold one.
+        return get_client_ip(request) or None  # a socket file has no address
+    except ImproperlyConfigured:  # a forwarding header may be too short to hold one
         return None
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 
 from teams.models import AuditEntry
@@ -113,6 +114,13 @@ def test_signing_out_asks_first_and_is_audited(as_user, alice):
     assert answer["Location"] == PATH
     assert "_auth_user_id" not in client.session
     assert trail() == [("person.signed_out", "alice", "alice")]
+
+
+def test_who_comes_through_a_socket_file_signs_in_too(client, alice):
+    answer = client.post("/accounts/login/", {"login": "alice", "password": PASSWORD}, REMOTE_ADDR="")
+
+    assert answer["Location"] == "/"
+    assert UserSession.objects.get().ip == "0.0.0.0"
 
 
 def test_nobody_signs_up(client):
