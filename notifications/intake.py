@@ -12,10 +12,11 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, connection
 
-from notifications import facts, history, many, matching, owing, rows
+from notifications import completing, facts, history, many, matching, owing, rows
 from notifications.clockwork import clock, closing, engine
 from notifications.clockwork.combining import Combined
 from notifications.clockwork.turns import gave_way, writing
+from notifications.incoming import Incoming, LeftOpen
 from notifications.models import Delivery, Event, Pipeline
 from notifications.new_rows import New
 from notifications.reports import Report
@@ -35,15 +36,6 @@ Key = tuple[int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Incoming:
-    """A report for a pipeline; `reporter` names the token, hook or person, never a secret."""
-
-    report: Report
-    pipeline: Pipeline
-    reporter: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Receipt:
     """What became of a report: its event, whether it was known before, and the deliveries owed."""
 
@@ -52,12 +44,14 @@ class Receipt:
     deliveries: tuple[Delivery, ...]
 
 
-def receive(report: Report, *, pipeline: Pipeline, reporter: str) -> Receipt:
+def receive(
+    report: Report, *, pipeline: Pipeline, reporter: str, left_open: LeftOpen | None = None
+) -> Receipt:
     """Store an event, decide about every step and owe the messages; committed when it returns.
 
     A repeated report gives the first event. In a transaction of the caller's it is part of that one.
     """
-    incoming = Incoming(report=report, pipeline=pipeline, reporter=reporter)
+    incoming = Incoming(report=report, pipeline=pipeline, reporter=reporter, left_open=left_open)
     if not connection.in_atomic_block:
         return _combined.ask(incoming)
     (outcome,) = receive_many([incoming])
@@ -107,7 +101,7 @@ def _take_in(group: Sequence[Incoming]) -> list[Receipt]:
     pipelines = {each.pipeline.pk: each.pipeline for each in group}
     _see_each_other(pipelines)
     now = clock.read()
-    events = [_event(each, now=now) for each in group]
+    events = [_event(each, now=now) for each in completing.completed(group)]
     known = _reported_before(events)
     first = dict(known)
     new = [event for event in events if first.setdefault(_key(event), event) is event]

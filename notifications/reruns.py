@@ -9,44 +9,34 @@ between, or it took longer than a minute: it is told again.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import connection
-
-from notifications.models import Event, Pipeline
 from notifications.reports import Report
 
 # A sender repeats what got lost within seconds; a job that fails again ran for a while in between.
-REPEATED_WITHIN = timedelta(minutes=1)
-MILLISECOND = timedelta(milliseconds=1)
+REPEATED_WITHIN_MS = 60_000
 
 
-def told_apart(report: Report, *, pipeline: Pipeline, now: datetime) -> Report:
-    """Return the report with the key of the event that it repeats, or with a new one.
+def own_key(report: Report, *, came_at: datetime) -> str:
+    """Return the key of a report that repeats no other: its job, and when it was sent."""
+    sent_at = int(report.reported_at) if report.reported_at else int(came_at.timestamp() * 1000)
+    return f"{report.source}:{_job(report)}:{sent_at}"
 
-    Call it in the transaction that stores the event: two copies of one report may come at the same moment.
+
+def key_after(last: str, *, own: str) -> str:
+    """Return the key of a report that follows an event of its task: that one's, if it repeats it.
+
+    Both are told by their keys.
     """
-    if connection.features.has_select_for_update:
-        Pipeline.objects.select_for_update(no_key=True).get(pk=pipeline.pk)
-    sent_at = int(report.reported_at) if report.reported_at else int(now.timestamp() * 1000)
-    beginning = f"{report.source}:{_job(report)}:"
-    last = _last_key(report, pipeline)
-    if last.startswith(beginning):
-        apart = abs(sent_at - int(last.removeprefix(beginning))) * MILLISECOND
-        if apart <= REPEATED_WITHIN:
-            return replace(report, idempotency_key=last)
-    return replace(report, idempotency_key=f"{beginning}{sent_at}")
+    job, _, sent_at = own.rpartition(":")
+    last_job, _, last_sent_at = last.rpartition(":")
+    # A token's report may have any key at all.
+    if last_job != job or not last_sent_at.isdecimal():
+        return own
+    return last if abs(int(sent_at) - int(last_sent_at)) <= REPEATED_WITHIN_MS else own
 
 
 def _job(report: Report) -> str:
     job = report.job or f"{len(report.stage)}:{report.stage}{report.task}"
     said = f"{len(report.run)}:{report.run}{report.status_text or report.status} {job}"
     return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-def _last_key(report: Report, pipeline: Pipeline) -> str:
-    events = Event.objects.filter(
-        pipeline=pipeline, task=report.task, branch=report.branch, run=report.run, stage=report.stage
-    )
-    return events.order_by("-pk").values_list("idempotency_key", flat=True).first() or ""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from notifications import known_reporters
 from notifications.clockwork import sessions
 from notifications.clockwork.combining import Combined
-from notifications.intake import TOGETHER_MAX, Incoming, Receipt, receive_many
+from notifications.incoming import Incoming
+from notifications.intake import TOGETHER_MAX, Receipt, receive_many
 from notifications.known_reporters import Meant, Named
 from notifications.reports import Report
 

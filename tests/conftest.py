@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 import pytest
 from django.db import connection
 
+from notifications.clockwork import combining
 from notifications.delivery import own_calls, settlements
 from sealing.keyring import Keyring
 from teams.models import Membership, Team, User
@@ -99,3 +101,11 @@ def _no_calls_remembered():
     """Let no test wait, or not wait, because of another one: their lanes have the same numbers."""
     own_calls.forget()
     settlements.begin_anew()
+
+
+@pytest.fixture
+def turn(monkeypatch):
+    """Have a turn to take on either database: PostgreSQL has many writers."""
+    taken = threading.Lock()
+    monkeypatch.setattr(combining, "turn", lambda: taken)
+    return taken

@@ -16,7 +16,8 @@ from notifications.api.event_schemas import EventBody, inlined
 from notifications.api.receipts import ReceiptOut, body
 from notifications.api.reporting import Caller, ReporterBearer, bad_event, caller_of, pipeline_of
 from notifications.event_bodies import BadEvent, report_of
-from notifications.intake import Incoming, Receipt
+from notifications.incoming import Incoming
+from notifications.intake import Receipt
 from teams.access_record import DENIED, record_denied
 from teams.api.problems import FieldError, Problem, forbidden, invalid, unexpected
 from teams.api.schemas import Problem as ProblemOut

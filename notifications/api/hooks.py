@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Router
 
-from notifications import intake, reporters, reruns, run_facts
+from notifications import intake, reporters
 from notifications.api.receipts import IgnoredOut, ReceiptOut, answer, body
 from notifications.api.reporting import spoken_for
-from notifications.clockwork.turns import writing
+from notifications.incoming import LeftOpen
 from notifications.intake import Receipt
 from notifications.models import Hook
 from notifications.reports import Report
@@ -96,8 +96,5 @@ def _receive(report: Report, hook: Hook, system: Source) -> Receipt:
     reporter = reporters.of_hook(hook)
     named = "" if hook.pipeline else report.pipeline
     pipeline = spoken_for(reporter, named, display_name=report.pipeline_name)
-    with writing():
-        if not system.has_attempts:
-            report = reruns.told_apart(report, pipeline=pipeline, now=timezone.now())
-        report = run_facts.with_earlier(report, pipeline=pipeline)
-        return intake.receive(report, pipeline=pipeline, reporter=reporter.label)
+    left_open = LeftOpen(has_attempts=system.has_attempts, came_at=timezone.now())
+    return intake.receive(report, pipeline=pipeline, reporter=reporter.label, left_open=left_open)

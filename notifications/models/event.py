@@ -67,6 +67,8 @@ class Event(models.Model):
                 condition=models.Q(run_number__isnull=True),
                 name="event_previous_moment",
             ),
+            # What hooks leave open is found among the events of their run.
+            models.Index(fields=["pipeline", "run", "id"], name="event_of_run"),
             models.Index(fields=["received_at"], name="event_received_at"),
         ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import RetiredKey
+from notifications.clockwork.turns import turn
 from notifications.models.token import USE_NOTED_EVERY
 from sealing.boxes import box, unbox
 from sealing.keyring import Keyring
@@ -106,8 +107,12 @@ class Hook(models.Model):
     def note_use(self) -> None:
         """Remember the last use, to the minute: an event more must not cost a write more."""
         now = timezone.now()
-        if self.last_used_at is None or now - self.last_used_at >= USE_NOTED_EVERY:
-            Hook.objects.filter(pk=self.pk).update(last_used_at=now)
+        since = now - USE_NOTED_EVERY
+        if self.last_used_at is None or self.last_used_at <= since:
+            # Of a burst the first one writes: the others find that it did, and commit nothing.
+            unnoted = models.Q(last_used_at=None) | models.Q(last_used_at__lte=since)
+            with turn():
+                Hook.objects.filter(unnoted, pk=self.pk).update(last_used_at=now)
 
     def _record(self, verb: str, by: User) -> None:
         where = self.pipeline.full_name if self.pipeline else self.team.slug

@@ -12,6 +12,7 @@ from django.db import transaction
 from notifications import intake
 from notifications.clockwork import clock
 from notifications.delivery import disabling, hints, lanes, settling, statements
+from notifications.incoming import Incoming
 from notifications.models import Delivery, Lane, Pipeline, Step
 from notifications.models.redelivering_many import redeliver_many
 from notifications.reports import Report
@@ -94,7 +95,7 @@ def test_whatever_happens_at_once_nobody_is_made_to_give_up(busy, wecom, root, s
             some = random.sample(pipelines, k=3)
             reports = [Report(source="api", pipeline="", run=f"{next(runs)}", status="failed") for _ in some]
             asked = [
-                intake.Incoming(report=each, pipeline=pipeline, reporter="ci")
+                Incoming(report=each, pipeline=pipeline, reporter="ci")
                 for each, pipeline in zip(reports, some, strict=True)
             ]
             assert all(isinstance(each, intake.Receipt) for each in intake.receive_many(asked))

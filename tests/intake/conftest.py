@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from credentials.models import Credential
 from notifications import intake
-from notifications.intake import Incoming
+from notifications.clockwork import clock
+from notifications.incoming import Incoming, LeftOpen
 from notifications.models import Pipeline, Step
 from notifications.reports import Report
 
@@ -17,6 +19,12 @@ def incoming(pipeline, **said):
     """Return a report of this pipeline as intake takes it: of run 1, failed, unless told otherwise."""
     known = {"source": "api", "pipeline": pipeline.identifier, "run": "1", "status": "failed"} | said
     return Incoming(report=Report(**known), pipeline=pipeline, reporter="token ci")
+
+
+def from_hook(pipeline, **said):
+    """Return a report of a source that numbers no attempts, as a hook brings it."""
+    left_open = LeftOpen(has_attempts=False, came_at=clock.now())
+    return replace(incoming(pipeline, **said), reporter="hook gitee", left_open=left_open)
 
 
 @pytest.fixture

@@ -2,56 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError
 
 from notifications import intake
-from notifications.clockwork import combining
 from notifications.clockwork.combining import Combined
+from notifications.incoming import Incoming
 from notifications.models import Event, Pipeline
 from notifications.reports import Report
+from tests.intake.at_once import all_at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("turn")]
 
 
 def report_of(pipeline, run):
     report = Report(source="api", pipeline="web", run=str(run), status="failed")
     return intake.receive(report, pipeline=pipeline, reporter="token ci")
-
-
-@pytest.fixture(autouse=True)
-def turn(monkeypatch):
-    """Have a turn to take on either database: PostgreSQL has many writers."""
-    taken = threading.Lock()
-    monkeypatch.setattr(combining, "turn", lambda: taken)
-    return taken
-
-
-def all_at_once(turn, line, *works):
-    """Let works come while the turn is taken, then give it free; return what each came to, or raised."""
-    found = [None] * len(works)
-
-    def one(number, work):
-        try:
-            found[number] = work()
-        except Exception as error:  # noqa: BLE001  # looked at by the test
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=each) for each in enumerate(works)]
-    with turn:
-        for thread in threads:
-            before = len(line)
-            thread.start()
-            while len(line) == before:
-                time.sleep(0.001)
-    for thread in threads:
-        thread.join(20)
-    return found
 
 
 def test_all_that_wait_are_one_group(turn, web, add_step):
@@ -98,7 +64,7 @@ def test_an_answer_too_few_leaves_nobody_waiting(turn):
 def test_over_two_hundred_are_several_transactions(web):
     outcomes = intake.receive_many(
         [
-            intake.Incoming(
+            Incoming(
                 report=Report(source="api", pipeline="web", run=str(run), status="running"),
                 pipeline=web,
                 reporter="ci",
