@@ -108,7 +108,13 @@ class GuardedConnection(HTTPConnection):
         if self.proxy is None and not may_reach(sock.getpeername()[0], CURRENT.get().reach):
             sock.close()
             raise PeerRefusedError(self, "the peer's address is not allowed")
+        self._keep_time(sock)
         return sock
+
+    def _keep_time(self, sock: socket.socket) -> None:
+        """Let what comes next, a TLS handshake maybe, take no longer than connecting, nor than the call."""
+        left = CURRENT.get().seconds_left
+        sock.settimeout(max(min(self.timeout or left, left), SHORTEST_WAIT_SECONDS))
 
     def _connected(self, connect: Callable[[], socket.socket]) -> socket.socket:
         """Connect in a thread of its own: looking up a name knows no limit, and may find many addresses."""
@@ -157,7 +163,9 @@ def _connect(connect: Callable[[], socket.socket], future: Future[socket.socket]
 
 
 class GuardedTLSConnection(GuardedConnection, HTTPSConnection):
-    pass
+    def _tunnel(self) -> None:
+        super()._tunnel()
+        self._keep_time(self.sock)
 
 
 class GuardedPool(HTTPConnectionPool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from credentials.connections import POOLS
 # Shorter than any server's keep-alive, so that a request seldom meets a connection just being closed.
 IDLE_SECONDS = 20.0
 PLACES_MAX = 4
+# Said by us, whatever the machine's OpenSSL would allow.
+OLDEST_TLS = ssl.TLSVersion.TLSv1_2
 
 _thread = threading.local()
 
@@ -25,11 +28,11 @@ class GuardedAdapter(HTTPAdapter):
     """Use guarded connections, directly and through the configured proxy."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, ssl_minimum_version=OLDEST_TLS, **kwargs)
         self.poolmanager.pool_classes_by_scheme = POOLS
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        manager = super().proxy_manager_for(proxy, ssl_minimum_version=OLDEST_TLS, **proxy_kwargs)
         manager.pool_classes_by_scheme = POOLS
         return manager
 

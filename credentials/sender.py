@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from http import HTTPStatus
@@ -16,10 +17,10 @@ from typing import Any
 from requests import RequestException
 from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import (
-    ConnectTimeoutError,
     HTTPError,
     NameResolutionError,
     NewConnectionError,
+    ProtocolError,
     ProxyError,
     SSLError,
 )
@@ -47,9 +48,18 @@ FAULTS: tuple[tuple[type[BaseException], Fault], ...] = (
     (SSLError, Fault.TLS),
     (ProxyError, Fault.PROXY),
     (NewConnectionError, Fault.CONNECT),
-    (ConnectTimeoutError, Fault.CONNECT_TIMEOUT),
+    (UnansweredError, Fault.CONNECT_TIMEOUT),
 )
 TROUBLES = (RequestException, HTTPError, HTTPException, OSError, ValueError)
+
+
+class SenderBrokenError(Exception):
+    """Something broke that is no trouble of the network; the kind and the place are named, without a key."""
+
+    def __init__(self, error: BaseException) -> None:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+        super().__init__(f"The sender broke with {type(error).__name__} at {place}.")
 
 
 def send(endpoint: str, key: Secret, message: Mapping[str, Any]) -> Answer:
@@ -71,6 +81,7 @@ def send(endpoint: str, key: Secret, message: Mapping[str, Any]) -> Answer:
 
 
 def _ask(address: str, key: Secret, body: bytes, call: Call) -> Answer:
+    broken = None
     try:
         place = line_of_this_thread().place_of(address)
         response = place.pool.urlopen(
@@ -87,8 +98,12 @@ def _ask(address: str, key: Secret, body: bytes, call: Call) -> Answer:
         )
     except TROUBLES as error:
         fault = _fault(error, call)
+    except Exception as error:  # noqa: BLE001  # its frames hold the address with the key
+        broken = SenderBrokenError(error)
     else:
         return _read(response)
+    if broken:
+        raise broken
     outcome = Outcome.AMBIGUOUS if call.is_written else Outcome.NOT_SENT
     return Answer.of_fault(outcome, fault)
 
@@ -120,7 +135,14 @@ def _content(response: BaseHTTPResponse) -> bytes:
         if not piece:
             break
         content += piece
+    if not content and not _says_its_length(response):
+        raise ProtocolError("it ended before its body")
     return content
+
+
+def _says_its_length(response: BaseHTTPResponse) -> bool:
+    """Tell whether the head came as far as that: http.client takes one that breaks off for a whole one."""
+    return "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
 
 
 def _fault(error: BaseException, call: Call) -> Fault:

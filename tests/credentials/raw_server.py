@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import socket
 import threading
+import zlib
 
 BODY = b'{"errcode":0,"errmsg":"ok"}'
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 27\r\n\r\n" + BODY
@@ -14,7 +16,7 @@ class RawServer:
     """Accept connections on a loopback port; `heard` holds what each of them sent."""
 
     def __init__(self, behave):
-        self.behave, self.heard, self.connections = behave, [], []
+        self.behave, self.heard, self.connections, self.talks = behave, [], [], []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -24,11 +26,19 @@ class RawServer:
             while True:
                 connection, _ = self.listener.accept()
                 self.connections.append(connection)
-                threading.Thread(target=self.talk, args=[connection], daemon=True).start()
+                talk = threading.Thread(target=self.talk, args=[connection], daemon=True)
+                talk.start()
+                self.talks.append(talk)
 
     def talk(self, connection):
         with contextlib.suppress(OSError), connection:
             self.behave(connection, self.heard)
+
+    def all_heard(self):
+        """Return what was sent, once every connection so far has come to its end."""
+        for talk in self.talks:
+            talk.join(5)
+        return b"".join(self.heard)
 
     def stop(self):
         # A listener that is only closed lets its thread wait on.
@@ -80,15 +90,28 @@ def answers_always(reply=OK):
     return behave
 
 
-def drips(text, stopped):
-    """Behave: send one byte every 50 ms until the test says stop."""
+def drips(text, stopped, *, asked=True):
+    """Behave: send one byte every 50 ms until the test says stop; read a request first if it is `asked`."""
 
     def behave(connection, heard):
-        heard.append(read_request(connection))
+        heard.append(read_request(connection) if asked else b"")
         for byte in text:
             connection.sendall(bytes([byte]))
             if stopped.wait(0.05):
                 return
+
+    return behave
+
+
+def floods(head, piece, *, times):
+    """Behave: send a head and then the same piece many times; `heard` grows by each that was taken."""
+
+    def behave(connection, heard):
+        heard.append(read_request(connection))
+        connection.sendall(head)
+        for _ in range(times):
+            connection.sendall(piece)
+            heard.append(piece)
 
     return behave
 
@@ -101,3 +124,12 @@ def stays_silent(stopped):
         stopped.wait(30)
 
     return behave
+
+
+@functools.cache
+def packed(megabytes):
+    """Pack an accepted answer and as many megabytes of blanks."""
+    packer, blanks = zlib.compressobj(9, wbits=31), b" " * 1_000_000
+    return b"".join(
+        [packer.compress(BODY), *(packer.compress(blanks) for _ in range(megabytes)), packer.flush()]
+    )
