@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 
 import pytest
@@ -73,3 +74,15 @@ def test_the_status_lists_every_key_and_what_it_can_do():
     assert [row.can_open for row in keyring.public().status()] == [False, False, True, True, True, True, True]
     assert keyring.status()[0].key_id == keyring.primary_key_id
     assert keyring.status()[0].created == keyring.primary.created
+
+
+def test_an_entry_of_a_found_copy_can_be_added_at_the_end(tmp_path):
+    found, present = Keyring.create(), Keyring.create()
+    file = tmp_path / "keyring.json"
+    present.write(file)
+    content, lost = json.loads(present.text()), json.loads(found.text())["sealing"]
+    file.write_text(json.dumps(content | {"sealing": content["sealing"] + lost}))
+
+    mended = Keyring.read(file)
+    assert mended.primary == present.primary
+    assert mended.pair(found.primary_key_id).private == found.primary.private
