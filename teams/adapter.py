@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # where nobody listens; a session's row must name one
 WRONG = _("This name and password do not belong together: check both, capitals count.")
 
+NOT_THE_PASSWORD = _("This is not your present password: type it again.")
+
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Close sign-up: an account comes from an invitation or from `create_admin`."""
@@ -25,7 +27,8 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         "email_password_mismatch": WRONG,
         "invalid_login": WRONG,
         "too_many_login_attempts": _("Too many failed sign-ins with this name: wait five minutes."),
-        "enter_current_password": _("This is not your present password: type it again."),
+        "enter_current_password": NOT_THE_PASSWORD,
+        "incorrect_password": NOT_THE_PASSWORD,
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -47,6 +47,7 @@ ACTS = {
     "moved": _("moved to another database"),
     "muted": _("muted"),
     "paused": _("paused"),
+    "proved": _("proved who it is"),
     "redeliver": _("sent again"),
     "redelivered": _("sent again"),
     "release": _("released"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.signals import password_changed
+from allauth.account.signals import authentication_step_completed, password_changed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Q
 from django.dispatch import receiver
@@ -46,6 +46,13 @@ def record_failed_sign_in(credentials: dict[str, Any], request: HttpRequest | No
         target=UNKNOWN if user is None else user.get_username(),
         address=address,
     )
+
+
+@receiver(authentication_step_completed)
+def record_proof(user: User, *, reauthenticated: bool = False, **_: Any) -> None:
+    """Write down that a person who is signed in proved again who they are."""
+    if reauthenticated:
+        AuditEntry.record(actor=user, verb="person.proved", target=user.get_username())
 
 
 @receiver(password_changed)

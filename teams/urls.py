@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from teams.recent_proof import recently_proved, recently_proved_to_change
 from teams.views import (
     access_tokens,
     account,
@@ -18,20 +19,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/new/", team_pages.team_new, name="team-new"),
     path("teams/<slug:slug>/", team_pages.team, name="team"),
     path("teams/<slug:slug>/settings/", team_pages.team_settings, name="team-settings"),
-    path("teams/<slug:slug>/deletion/", team_pages.team_deletion, name="team-deletion"),
-    path("teams/<slug:slug>/members/", members.team_members, name="team-members"),
-    path("teams/<slug:slug>/members/<str:username>/", members.team_member, name="team-member"),
+    path("teams/<slug:slug>/deletion/", recently_proved(team_pages.team_deletion), name="team-deletion"),
+    path("teams/<slug:slug>/members/", recently_proved_to_change(members.team_members), name="team-members"),
+    path(
+        "teams/<slug:slug>/members/<str:username>/",
+        recently_proved_to_change(members.team_member),
+        name="team-member",
+    ),
     path(
         "teams/<slug:slug>/members/<str:username>/removal/",
-        members.team_member_removal,
+        recently_proved_to_change(members.team_member_removal),
         name="team-member-removal",
     ),
     path(
         "teams/<slug:slug>/members/<str:username>/password-links/",
-        members.team_member_password_link,
+        recently_proved_to_change(members.team_member_password_link),
         name="team-member-password-links",
     ),
-    path("teams/<slug:slug>/invitations/", invitations.team_invitations, name="team-invitations"),
+    path(
+        "teams/<slug:slug>/invitations/",
+        recently_proved_to_change(invitations.team_invitations),
+        name="team-invitations",
+    ),
     path(
         "teams/<slug:slug>/invitations/<int:pk>/withdrawal/",
         invitations.team_invitation_withdrawal,
@@ -42,7 +51,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password-links/choice/", password_links.password_choice, name="password-choice"),
     path("password-links/<str:token>/", password_links.password_link, name="password-link"),
     path("profile/", profile.profile, name="profile"),
-    path("profile/access-tokens/", access_tokens.access_tokens, name="access-tokens"),
+    path(
+        "profile/access-tokens/", recently_proved_to_change(access_tokens.access_tokens), name="access-tokens"
+    ),
     path(
         "profile/access-tokens/<int:pk>/revocation/",
         access_tokens.access_token_revocation,
@@ -53,5 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", account.sign_in, name="account_login"),
     path("accounts/logout/", account.sign_out, name="account_logout"),
     path("accounts/closed/", account.closed, name="account_inactive"),
+    path("accounts/proof/", account.prove, name="account_reauthenticate"),
     path("accounts/password/", account.change_password, name="account_change_password"),
 ]

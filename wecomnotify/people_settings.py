@@ -26,6 +26,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {
     "login": "teams.forms.account_forms.SignInForm",
+    "reauthenticate": "teams.forms.account_forms.ProofForm",
     "change_password": "teams.forms.account_forms.PasswordChangeForm",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_SESSION_REMEMBER = False

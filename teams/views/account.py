@@ -7,6 +7,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import views
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from django.shortcuts import render
 
 from teams.form_page import INVALID
 
@@ -33,3 +35,11 @@ sign_in = answering_422(views.login)
 sign_out = views.logout
 closed = views.account_inactive
 change_password = answering_422(views.password_change)
+_ask_for_the_password = answering_422(views.reauthenticate)
+
+
+def prove(request: HttpRequest) -> HttpResponse:
+    """Ask again for the password; who has none here signs out and in again, which proves the same."""
+    if get_reauthentication_flows(request.user):
+        return _ask_for_the_password(request)
+    return render(request, "account/proof_elsewhere.html")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -20,6 +19,7 @@ from teams.forms.member_forms import InvitationForm
 from teams.models import Invitation, Team
 from teams.permissions import Verb, require
 from teams.refused import Refused
+from teams.signing_in import signed_in_by_password
 from teams.views.team_overview import overview
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def _enrol(request: HttpRequest, found: Invitation, form: EnrolmentForm) -> Http
         )
     except Refused as refused:
         raise Http404(refused.reason) from refused
-    get_adapter(request).login(request, user)
-    return _entered(request, found.team)
+    request.session.pop(SESSION_KEY, None)
+    return signed_in_by_password(request, user, then=found.team.get_absolute_url())
 
 
 def _entered(request: HttpRequest, team: Team) -> HttpResponse:

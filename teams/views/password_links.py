@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from teams.form_page import form_page
 from teams.forms.account_forms import PasswordChoiceForm
 from teams.models import PasswordLink
 from teams.refused import Refused
+from teams.signing_in import signed_in_by_password
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,9 +47,8 @@ def password_choice(request: HttpRequest) -> HttpResponse:
             link.use(form.cleaned_data["new_password1"])
         except Refused:
             return _ended(request)
-        get_adapter(request).login(request, link.user)
         request.session.pop(SESSION_KEY, None)
-        return redirect("home")
+        return signed_in_by_password(request, link.user, then=reverse("home"))
     return form_page(request, "teams/password_choice.html", form, {"person": link.user})
 
 

@@ -109,6 +109,7 @@ TEAMS = {
     "accounts/login/": Row(get=(302, 302, 302, 302, 302, 200), post=(302, 302, 302, 302, 302, 422)),
     "accounts/logout/": Row(get=(200, 200, 200, 200, 200, 302), post=public(302)),
     "accounts/closed/": Row(get=public(200), post=public(405)),
+    "accounts/proof/": Row(get=anybody(200), post=anybody(422)),
     "accounts/password/": Row(get=anybody(200), post=anybody(422)),
 }
 # What is only there in DEBUG, on this very machine, answers 404 otherwise, even where it is still mounted.
