@@ -36,7 +36,7 @@ test: .venv/tests browser database brokers ## install what tests need and run al
 test-fast: .venv/tests ## everything but the browser and the whole process tree
 	env -u PORT -u DATA_DIR $(BIN)/pytest $(PARALLEL) -m "not browser and not contract and not chaos"
 
-chaos: .venv/tests database brokers ## kill, stop, fill and storm the whole product for forty minutes, and print what came of it
+chaos: .venv/tests database brokers ## kill, stop, fill and storm the whole product for forty-five minutes, and print what came of it
 	env -u PORT -u DATA_DIR CHAOS=full $(BIN)/pytest tests/chaos
 
 bench: .venv/bench ## measure against the bars of docs/performance.md; ROW=intake measures that row alone

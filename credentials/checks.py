@@ -96,7 +96,7 @@ def keyring_lies_apart(**kwargs: Any) -> list[CheckMessage]:
     folder = settings.KEYRING_FILE.resolve().parent
     if not settings.KEYRING_FILE.is_file():
         return []
-    found = []
+    found: list[CheckMessage] = []
     mode = stat.S_IMODE(settings.DATA_DIR.stat().st_mode)
     if folder.is_relative_to(settings.DATA_DIR) and mode & OPEN_TO_OTHERS:
         found.append(
