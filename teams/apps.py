@@ -3,6 +3,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class TeamsConfig(AppConfig):
@@ -10,3 +11,7 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("teams.sign_in_record")
+        import_module("teams.audit_chain")
+        import_module("teams.checks")
+        triggers = import_module("teams.audit_triggers")
+        post_migrate.connect(triggers.put_on_after_migrating, sender=self)

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 from notifications import figures
 from notifications.clockwork import clock
 from notifications.figures import BUCKETS_SECONDS, LANES_NAMED, Histogram
+from teams import audit_chain
 from teams.api.bearer import bearer_text, unauthorized
 from teams.api.problems import Problem
 from teams.models import AccessToken, Scope
@@ -90,6 +91,7 @@ class Figures(Collector):
         yield _one("deliveries_held", "Deliveries that need a person", figures.held())
         yield from _lanes(now)
         seen_at = figures.last_dispatcher_at()
+        yield from _audit()
         silence = NEVER if seen_at is None else max((now - seen_at).total_seconds(), 0.0)
         yield _one("dispatcher_seen_seconds", "Since a dispatcher's last sign of life; -1: never", silence)
 
@@ -104,6 +106,14 @@ def _waiting() -> Iterator[Metric]:
     labels = ["lane", "credential"]
     yield _by("lane_waiting", f"Deliveries per lane, the {LANES_NAMED} longest", labels, lane)
     yield _by("lane_oldest_waiting_seconds", "How long each lane's oldest is owed", labels, age)
+
+
+def _audit() -> Iterator[Metric]:
+    links, found = audit_chain.head(), audit_chain.waiting()
+    yield _one("audit_links", "Links of the audit trail's chain", 0 if links is None else links.sequence)
+    yield _one("audit_waiting", "Audit entries that are not chained yet", found.entries)
+    waits = 0.0 if found.since is None else max((clock.now() - found.since).total_seconds(), 0.0)
+    yield _one("audit_waiting_seconds", "How long the oldest of them waits", waits)
 
 
 def _lanes(now: datetime) -> Iterator[Metric]:

@@ -8,6 +8,7 @@ import threading
 from django.db import connections
 
 from notifications.clockwork import clock, closing, sessions
+from notifications.delivery.chaining import Chaining
 from notifications.delivery.disabling import disable_dead
 from notifications.delivery.mailing import deliver_mail
 from notifications.delivery.sending import drop_connection
@@ -19,8 +20,11 @@ log = logging.getLogger(__name__)
 
 
 def run_until(stopping: threading.Event) -> None:
-    """Run the errands now and then until `stopping` is set; what went wrong is tried again."""
-    was_closed = False
+    """Run the errands and chain the audit trail now and then until `stopping` is set.
+
+    What went wrong is tried again.
+    """
+    was_closed, chain = False, Chaining()
     while not stopping.is_set():
         try:
             run()
@@ -34,6 +38,7 @@ def run_until(stopping: threading.Event) -> None:
             drop_connection()
         else:
             was_closed = False
+        chain()
         sessions.give_back()
         stopping.wait(EVERY_SECONDS)
     connections.close_all()

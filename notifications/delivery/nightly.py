@@ -1,4 +1,7 @@
-"""What a running product does by itself once a night: it takes away what it need not keep any longer."""
+"""What a running product does by itself once a night: it takes away what it need not keep any longer.
+
+And it tells in the log where the chain of the audit trail ends.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ from types import TracebackType
 from typing import Self
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from notifications import pruning
 from notifications.clockwork import clock
 from notifications.delivery import heartbeat
 from notifications.pruning import Cutoffs
+from teams import audit_chain
 
 BEGINS_AT = time(3, 30)
 # Processes wake one after the other: the first that wakes prunes, the others find nothing old.
@@ -56,6 +60,7 @@ class NightlyPruning:
     def _run(self) -> None:
         while not self._stopping.wait(seconds_until_night(timezone.localtime())):
             self.prune()
+            self.tell_head()
 
     def prune(self) -> None:
         """Delete what is old, unless another process does. What goes wrong is logged until the next night."""
@@ -67,6 +72,16 @@ class NightlyPruning:
             log.warning("Nothing was pruned. %s", fault)
         except Exception:
             log.exception("What is old could not be pruned; the next night tries again")
+        finally:
+            connections.close_all()
+
+    def tell_head(self) -> None:
+        """Log the newest link of the audit trail: kept elsewhere, it shows a chain whose end was cut off."""
+        try:
+            if heartbeat.is_first(now=clock.now()) and (line := audit_chain.head_line()):
+                log.info(line)
+        except DatabaseError:
+            log.exception("The head of the audit trail could not be told; the next night tries again")
         finally:
             connections.close_all()
 

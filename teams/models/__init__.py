@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from teams.models.access_token import AccessToken, Scope
 from teams.models.audit_entry import AuditEntry
+from teams.models.audit_link import AuditLink
 from teams.models.invitation import Invitation
 from teams.models.membership import Membership
 from teams.models.password_link import PasswordLink
@@ -14,6 +15,7 @@ from teams.roles import Role
 __all__ = [
     "AccessToken",
     "AuditEntry",
+    "AuditLink",
     "Invitation",
     "Language",
     "Membership",

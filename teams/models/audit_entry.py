@@ -34,15 +34,20 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """Who did what to what, with before and after and never a secret; append-only.
 
-    People and teams may go, their names stay here as text.
+    People and teams may go, their names stay here as text and their numbers, which nobody else gets, as they
+    were written: a reference that were emptied would be a change.
     """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
     actor_name = models.CharField(max_length=150)
     verb = models.CharField(max_length=50, db_index=True)
     target = models.CharField(max_length=200)
-    team = models.ForeignKey("teams.Team", models.SET_NULL, null=True, related_name="+")
+    team = models.ForeignKey(
+        "teams.Team", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
     team_slug = models.CharField(max_length=50, blank=True, db_index=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
@@ -118,6 +123,6 @@ def _plain(value: Any) -> Any:
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(each) for each in value]
-    if value is None or isinstance(value, bool | int | float):
-        return value
+    if value is None or isinstance(value, bool | int):
+        return value  # a fraction goes as text: databases do not agree on how to write one
     return redact(str(value))

@@ -6,13 +6,14 @@ from operator import attrgetter
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import Q
 
 from sealing.boxes import box
 from sealing.keyring import Keyring
 from sealing.keys import Purpose
 from sealing.secret import Secret
-from teams import sealed_values
+from teams import audit_triggers, sealed_values
 from teams.models import AuditEntry
 from teams.sealed_values import KeyUser, SealedValues
 
@@ -54,6 +55,7 @@ def seeds(monkeypatch, keyring, db):
         purpose=Purpose.TOTP, bound_to=attrgetter("target"),
     )  # fmt: skip
     monkeypatch.setattr("teams.sealed_values._users", [values])
+    audit_triggers.lift(connection)  # these tests write where they find JSON
     for target in ("a", "b"):
         token = box(Secret(f"seed of {target}"), keyring=keyring, context_text=target, purpose=Purpose.TOTP)
         AuditEntry.objects.create(verb="seed", target=target, after={"seed": token, "used": 0})

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from notifications.clockwork import clock
 from notifications.models import Delivery, Lane
+from teams import audit_triggers
+from teams.models import AuditEntry
 from tests.operations.drills import dispatch
 
 # What stood at the end of the release before queues could be steered.
@@ -52,3 +55,18 @@ def test_a_robot_that_was_gone_is_still_told_as_gone(migrated_to, newest, owe):
 
     lane = Lane.objects.get(pk=delivery.lane_id)
     assert (lane.breaker_reason, lane.breaker_opened_at is not None) == ("dead_robot", True)
+
+
+def test_an_audit_trail_of_before_the_chain_is_chained(migrated_to, keyring, alice, shop, capsys):
+    AuditEntry.record(actor=alice, verb="team.changed", target="shop", team=shop, address="10.0.0.1")
+    AuditEntry.record(actor=None, verb="x.y", target="z")
+    shop.delete()
+    old = migrated_to([("teams", "0001_initial")]).get_model("teams", "AuditEntry")
+    assert list(old.objects.order_by("pk").values_list("team", flat=True)) == [None, None]
+
+    call_command("migrate", verbosity=0)
+    call_command("audit", "seal")
+    call_command("audit", "verify")
+
+    assert capsys.readouterr().out.endswith("2 entries are chained and as they were written.\n")
+    assert audit_triggers.missing_on(connection) == []

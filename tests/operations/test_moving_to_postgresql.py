@@ -63,6 +63,21 @@ def drilled_history(owe, web, step, alice, root, wecom):
     AuditEntry.record(actor=root, verb="team.created", target="x", address="10.0.0.1", after={"n": 1.5})
 
 
+def test_the_audit_trail_arrives_with_its_chain_and_is_proved_there(target, drilled_history, capsys):
+    call_command("audit", "seal")
+    copied(target)
+    capsys.readouterr()
+
+    with product_on(target):
+        call_command("audit", "seal")
+        call_command("audit", "verify")
+        number = AuditEntry.objects.count()
+
+    assert capsys.readouterr().out == (
+        f"1 entries were chained.\n{number} entries are chained and as they were written.\n"
+    )
+
+
 def test_what_waits_is_owed_by_the_copy_and_sent_from_here_no_more(target, owe, wecom):
     owe("sent before", now=clock.now())
     dispatch()
