@@ -20,9 +20,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 READS = {"GET", "HEAD", "OPTIONS"}
 NEEDED = 403
@@ -47,7 +48,7 @@ def recently_proved_to_change(view: View) -> View:
 
 def _guarded(view: View, *, opens: bool) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_read = request.method in READS
         if not request.user.is_authenticated or (is_read and opens) or is_proved(request):
             return view(request, *args, **kwargs)

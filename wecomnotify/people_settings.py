@@ -31,3 +31,5 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "teams.mfa_adapter.SealedFactors"
+MFA_TOTP_TOLERANCE = 0  # a code that was used is remembered for one period only
