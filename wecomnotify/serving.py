@@ -57,6 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "workers": 1,
             "threads": WEB_THREADS,
             "graceful_timeout": GRACEFUL_SECONDS,
+            "forwarder_headers": "",  # no proxy says where the product stands: SCRIPT_NAME is dropped
             "control_socket_disable": True,  # it starts a thread before the fork
             "proc_name": "wecomnotify",
             "loglevel": "warning",

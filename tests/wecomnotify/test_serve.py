@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import resolve
 from gunicorn.glogging import Logger
+from gunicorn.http.parser import RequestParser
 
 from notifications.delivery import settlements
 from tests.delivery.clockwork import bell_rings_until
@@ -31,6 +32,14 @@ def test_one_worker_with_threads_serves():
         1,
         "wecomnotify.kept_connections.StayingWorker",
     )
+
+
+@pytest.mark.parametrize("name", ["Script_Name", "PATH_INFO"])
+def test_no_header_says_where_the_product_stands(name):
+    request = f"GET /healthz HTTP/1.1\r\nHost: a\r\n{name}: /elsewhere\r\n\r\n".encode()
+    parsed = next(RequestParser(Server(dispatch=False).cfg, iter([request]), ("127.0.0.1", 1)))
+
+    assert parsed.headers == [("HOST", "a")]
 
 
 def test_no_line_is_put_together_for_a_request():
