@@ -10,11 +10,12 @@ class CredentialsConfig(AppConfig):
     name = "credentials"
 
     def ready(self) -> None:
-        """Register the checks, which importing them does, and what this room keeps sealed."""
+        """Register the checks and what people leave to do, by importing them, and what is kept sealed."""
         from credentials.models import Credential  # noqa: PLC0415  # models exist only now
         from teams.sealed_values import SealedValues, sign_up  # noqa: PLC0415
 
         import_module("credentials.checks")
+        import_module("credentials.typed_keys")
         sign_up(
             SealedValues(
                 kind="credential",

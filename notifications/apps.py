@@ -10,10 +10,11 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from credentials import key_followers  # noqa: PLC0415  # models exist only now
-        from notifications import recorded_words  # noqa: PLC0415
+        from notifications import left_behind, recorded_words  # noqa: PLC0415
         from notifications.delivery import limits, moving  # noqa: PLC0415, F401  # limits registers a check
         from notifications.models import Hook  # noqa: PLC0415
         from sealing.keys import Purpose  # noqa: PLC0415
+        from teams import left_to_do  # noqa: PLC0415
         from teams.sealed_values import SealedValues, sign_up  # noqa: PLC0415
 
         recorded_words.teach()
@@ -28,3 +29,5 @@ class NotificationsConfig(AppConfig):
                 bound_to=attrgetter("sealing_context"),
             )
         )
+        for kind in left_behind.KINDS:
+            left_to_do.sign_up(kind)

@@ -35,6 +35,7 @@ ACTS = {
     "changed": _("changed"),
     "chosen": _("chosen"),
     "created": _("created"),
+    "deactivated": _("deactivated"),
     "deleted": _("deleted"),
     "denied": _("denied"),
     "disabled": _("disabled"),
@@ -48,6 +49,7 @@ ACTS = {
     "muted": _("muted"),
     "paused": _("paused"),
     "proved": _("proved who it is"),
+    "reactivated": _("let in again"),
     "redeliver": _("sent again"),
     "redelivered": _("sent again"),
     "release": _("released"),
@@ -61,6 +63,7 @@ ACTS = {
     "resumed": _("resumed"),
     "revoked": _("revoked"),
     "rotated": _("rotated"),
+    "sessions_ended": _("signed out everywhere"),
     "shared": _("shared"),
     "signed_in": _("signed in"),
     "signed_out": _("signed out"),
@@ -74,6 +77,7 @@ ACTS = {
 PREFIXED = frozenset({"delivery", "hook", "pipeline", "step", "token"})
 NOBODY = {"system": _("the system"), "unknown": _("unknown")}
 MEMBERS = {
+    "access_tokens": _("Access tokens"),
     "allow_custom_names": _("Allow names that only my pipeline knows"),
     "conditions": _("Conditions"),
     "content_fields": _("Notification content"),
@@ -88,6 +92,7 @@ MEMBERS = {
     "held": _("Held"),
     "hold": _("Held because"),
     "identifier": _("Identifier"),
+    "invitations": _("Invitations"),
     "is_enabled": _("Enabled"),
     "key": _("Key"),
     "language": _("Language"),
@@ -113,6 +118,7 @@ MEMBERS = {
     "time_zone": _("Time zone"),
     "until": _("Until"),
     "urgent": pgettext_lazy("a step", "Urgent"),
+    "wecom_id": _("WeCom account"),
 }
 
 

@@ -10,6 +10,7 @@ from teams.views import (
     invitations,
     members,
     password_links,
+    people,
     profile,
     team_pages,
 )
@@ -50,6 +51,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("password-links/choice/", password_links.password_choice, name="password-choice"),
     path("password-links/<str:token>/", password_links.password_link, name="password-link"),
+    path("people/", people.people, name="people"),
+    path("people/<str:username>/", recently_proved_to_change(people.person), name="person"),
+    path("people/<str:username>/leaving/", recently_proved_to_change(people.leaving), name="person-leaving"),
+    path(
+        "people/<str:username>/return/", recently_proved_to_change(people.coming_back), name="person-return"
+    ),
+    path(
+        "people/<str:username>/sign-out/",
+        recently_proved_to_change(people.signing_out),
+        name="person-sign-out",
+    ),
     path("profile/", profile.profile, name="profile"),
     path(
         "profile/access-tokens/", recently_proved_to_change(access_tokens.access_tokens), name="access-tokens"

@@ -25,6 +25,18 @@ from teams.models import AuditEntry
 if TYPE_CHECKING:
     from teams.models import Team, User
 
+NOT_TYPED = ["sealed_key", "key_hint", "owning_team", "created_by", "key_typed_by"]
+KEY_FIELDS = (
+    "endpoint",
+    "robot",
+    "sealed_key",
+    "key_hint",
+    "key_replaced_at",
+    "key_typed_by",
+    "last_outcome",
+    "last_errcode",
+)
+
 
 class Credential(SealedKey, Switched, Shared):
     """A named, sealed robot key, the endpoint it belongs to and the teams that may use it."""
@@ -74,7 +86,7 @@ class Credential(SealedKey, Switched, Shared):
         keeper = owning_team or (None if by.is_superuser else next(iter(teams)))
         credential = cls(name=name, description=description, created_by=by, owning_team=keeper)
         credential._keep_new(webhook, by=by)
-        credential.clean_fields(exclude=["sealed_key", "key_hint", "owning_team", "created_by"])
+        credential.clean_fields(exclude=NOT_TYPED)
         credential.save(force_insert=True)
         credential.share_with(teams, with_all=for_all, by=by)
         credential._record("registered", by=by, after=credential._described)
@@ -95,18 +107,7 @@ class Credential(SealedKey, Switched, Shared):
             key_followers.get_ready(self, old_robot)
         self.key_replaced_at, self.last_outcome, self.last_errcode = timezone.now(), "", None
         enabled = self.enabled_by_new_key()
-        self.save(
-            update_fields=[
-                "endpoint",
-                "robot",
-                "sealed_key",
-                "key_hint",
-                "key_replaced_at",
-                "last_outcome",
-                "last_errcode",
-                *SWITCH_FIELDS,
-            ]
-        )
+        self.save(update_fields=[*KEY_FIELDS, *SWITCH_FIELDS])
         if self.robot != old_robot:
             key_followers.tell(self, old_robot)
         after = {"key": self.masked_key, "endpoint": self.endpoint} | enabled
@@ -160,6 +161,7 @@ class Credential(SealedKey, Switched, Shared):
         self._record("deleted", by=by, before=before)
 
     def _keep_new(self, webhook: Secret | str, *, by: User) -> None:
+        self.key_typed_by = by
         self.keep(parse(Secret(webhook) if isinstance(webhook, str) else webhook))
         others = Credential.objects.visible_to(by).filter(robot=self.robot).exclude(pk=self.pk)
         if existing := others.first():

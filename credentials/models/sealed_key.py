@@ -37,6 +37,10 @@ class SealedKey(models.Model):
     robot = models.ForeignKey("credentials.Robot", models.PROTECT, related_name="%(class)ss")
     sealed_key = models.TextField(editable=False)
     key_hint = models.CharField(max_length=KEY_HINT_CHARACTERS, editable=False)
+    # Whoever typed the key in may still know it, whatever became of them.
+    key_typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     key_replaced_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     last_outcome = models.CharField(max_length=20, blank=True, choices=Outcome.choices)

@@ -42,7 +42,9 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.EDITOR)
     note = models.CharField(_("for whom"), max_length=100, blank=True)
     digest = models.CharField(max_length=64, unique=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="invitations_issued"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_by = models.ForeignKey(

@@ -77,7 +77,7 @@ class Membership(models.Model):
         self.refresh_from_db(fields=["role"])
 
     def _refuse_for_the_last_owner(self) -> None:
-        others = self.team.memberships.filter(role=Role.OWNER).exclude(pk=self.pk)
+        others = self.team.memberships.filter(role=Role.OWNER, user__is_active=True).exclude(pk=self.pk)
         if self.role == Role.OWNER and not others.exists():
             raise Refused(
                 gettext("%(person)s is the last owner of %(team)s: make somebody else an owner first.")

@@ -14,7 +14,7 @@ from tests.security.witness import Witness
 from tests.security.world import EVERYONE, World
 
 WEAKEST_FIRST = tuple(reversed(EVERYONE))
-ENDS_SOMETHING = re.compile(r"deletion|delete|revocation|removal|withdrawal|logout|^DELETE")
+ENDS_SOMETHING = re.compile(r"deletion|delete|revocation|removal|withdrawal|logout|leaving|sign-out|^DELETE")
 # They really send whatever comes with them, and a robot's minute is not endless.
 SENT_BEFORE = {"credentials/<uuid:pk>/test-messages/", "POST /credentials/{credential_id}/test-messages"}
 

@@ -18,6 +18,8 @@ from tests.security.expectations import (
 STEP, DELIVERY, CREDENTIAL = {"pk": "step"}, {"pk": "delivery"}, {"pk": "credential"}
 LANE = {"pk": "lane"}
 NAMED, SWITCH = {"name": ""}, {"enabled": "true"}
+ONLY_ROOT = administrators(200, strangers=403)
+ONLY_ROOT_SENDS = administrators(302, strangers=403)
 ONLY_ALICES = (404, 302, 404, 404, 404, SIGN_IN)
 
 NOTIFICATIONS = {
@@ -101,6 +103,11 @@ TEAMS = {
     "invitations/<str:token>/": Row(get=public(302), post=public(405), ids={"token": "invitation_link"}),
     "password-links/choice/": Row(get=public(404), post=public(404)),
     "password-links/<str:token>/": Row(get=public(302), post=public(405), ids={"token": "password_link"}),
+    "people/": Row(get=ONLY_ROOT),
+    "people/<str:username>/": Row(get=ONLY_ROOT, post=ONLY_ROOT_SENDS),
+    "people/<str:username>/leaving/": Row(post=ONLY_ROOT_SENDS),
+    "people/<str:username>/return/": Row(post=ONLY_ROOT_SENDS),
+    "people/<str:username>/sign-out/": Row(post=ONLY_ROOT_SENDS),
     "profile/": Row(get=anybody(200), post=anybody(422)),
     "profile/access-tokens/": Row(get=anybody(200), post=anybody(422)),
     "profile/access-tokens/<int:pk>/revocation/": Row(post=ONLY_ALICES, ids={"pk": "access_token"}),

@@ -21,4 +21,8 @@ NEED_A_PROOF = {
     "team-member-password-links": TO_CHANGE,
     "team-invitations": TO_CHANGE,
     "team-deletion": TO_OPEN,
+    "person": TO_CHANGE,
+    "person-leaving": TO_CHANGE,
+    "person-return": TO_CHANGE,
+    "person-sign-out": TO_CHANGE,
 }
