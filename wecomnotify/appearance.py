@@ -22,7 +22,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     """Remember the theme, of a signed-in person everywhere, and return to the page it was chosen on."""
     theme = request.POST.get("theme", "")
     if theme not in Theme.values:
-        return HttpResponseBadRequest("theme: choose light, dark or auto.", content_type="text/plain")
+        return HttpResponseBadRequest(
+            "theme: choose light, dark or auto.", content_type="text/plain; charset=utf-8"
+        )
     if isinstance(request.user, User):
         request.user.change_profile(theme=theme)
     back = request.POST.get("next", "")

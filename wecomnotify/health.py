@@ -53,7 +53,7 @@ WARNINGS: dict[str, Callable[[], str]] = {"keys": Repeated(readiness.lacking_key
 @login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer that the process is alive."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

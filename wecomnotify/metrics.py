@@ -39,7 +39,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
         _require_reader(request)
     except Problem as problem:
         return HttpResponse(
-            f"{problem.detail}\n", content_type="text/plain", status=problem.status, headers=problem.headers
+            f"{problem.detail}\n",
+            content_type="text/plain; charset=utf-8",
+            status=problem.status,
+            headers=problem.headers,
         )
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Figures())

@@ -52,7 +52,7 @@ class NoNul:
         words = gettext("The address or a cookie holds a NUL character: leave it out.")
         if request.path_info.startswith("/api/"):
             return Problem(400, detail=words).response()
-        return HttpResponseBadRequest(words, content_type="text/plain")
+        return HttpResponseBadRequest(words, content_type="text/plain; charset=utf-8")
 
 
 class ContentPolicy(CSPMiddleware):  # type: ignore[misc]  # it has no types

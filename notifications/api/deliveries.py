@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 from ninja import Query, Router, Schema, Status
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from notifications.api.delivery_schemas import DeliveryOut, OneDeliveryOut, alone, listed
 from notifications.api.lookups import by_id, named_pipeline
@@ -18,6 +18,7 @@ from teams import punctuation
 from teams.api.bearer import PersonBearer
 from teams.api.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page
 from teams.api.problems import FieldError, invalid, refused
+from teams.api.schemas import Moment
 from teams.models import Scope
 from teams.permissions import Verb, require
 
@@ -37,8 +38,8 @@ class Filters(Schema):
     step: int | None = Field(default=None, ge=0, lt=BIGGEST_ID)
     credential: UUID | None = None
     state: str | None = Field(default=None, description="pending, sending, sent, dead or held")
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     errcode: int | None = Field(default=None, ge=-(2**31), lt=2**31)
 
 

@@ -9,14 +9,14 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from notifications.api.lookups import by_id, kept_lane, pipeline_of, seen_lane
 from notifications.models import Lane, Pipeline, Step
 from notifications.queues import queues_of
 from teams.api.bearer import PersonBearer
 from teams.api.problems import FieldError, invalid
-from teams.api.schemas import StrictSchema
+from teams.api.schemas import Moment, StrictSchema
 from teams.models import Scope
 from teams.permissions import Verb, require
 from teams.signed_in import PersonRequest
@@ -36,7 +36,7 @@ class MuteIn(StrictSchema):
     drop_waiting: bool = Field(
         default=False, description="Also end what waits already: dead, with the reason that it was muted."
     )
-    until: AwareDatetime | None = Field(default=None, strict=False, examples=["2026-12-01T09:00:00+08:00"])
+    until: Moment | None = Field(default=None, strict=False, examples=["2026-12-01T09:00:00+08:00"])
 
 
 class MuteOut(Schema):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.forms.pipeline_choice import PipelineChoiceField
 from notifications.models.delivery import State
+from teams.moments import within_reach
 
 if TYPE_CHECKING:
     from notifications.models.delivery import DeliveryQuerySet
@@ -51,7 +52,9 @@ class DeliveryFilters(forms.Form):
             ("7d", _("Last 7 days")),
         ],
     )
-    since = forms.DateTimeField(label=_("Since"), required=False, widget=forms.HiddenInput)
+    since = forms.DateTimeField(
+        label=_("Since"), required=False, validators=[within_reach], widget=forms.HiddenInput
+    )
     errcode = forms.IntegerField(
         label="errcode",
         required=False,

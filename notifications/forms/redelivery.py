@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from credentials.models import Credential
 from notifications.forms.delivery_filters import DeliveryFilters
 from notifications.forms.mute import AS_TYPED
+from teams.moments import within_reach
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -22,6 +23,7 @@ class RedeliveryFilters(DeliveryFilters):
     since = forms.DateTimeField(
         label=_("or since"),
         required=False,
+        validators=[within_reach],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=AS_TYPED),
     )
     credential = forms.TypedChoiceField(  # type: ignore[assignment]  # chosen here, named there

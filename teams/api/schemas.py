@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, field_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, field_validator
+
+from teams.api.schema_sentences import TIME
+from teams.moments import is_within_reach
+
+
+def _within_reach(moment: datetime) -> datetime:
+    if not is_within_reach(moment):
+        raise ValueError(str(TIME))
+    return moment
+
 
 # Numbers and UUIDs leave as text, so that no client does arithmetic on them or loses digits.
 Id = Annotated[str, BeforeValidator(str)]
+Moment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
 
 
 class StrictSchema(Schema):

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from teams import audit_words
 from teams.models import AuditEntry, Team, User
+from teams.moments import within_reach
 from teams.permissions import Verb
 
 
@@ -31,10 +32,16 @@ class AuditFilter(forms.Form):
         empty_label=pgettext_lazy("teams", "all"),
     )
     since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("From"),
+        required=False,
+        validators=[within_reach],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("To"),
+        required=False,
+        validators=[within_reach],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -37,6 +37,7 @@ def faults(source: str, forbidden: dict[str, str]) -> list[str]:
     return [f"{name}: {found[0]}" for name, rule in forbidden.items() for found in re.finditer(rule, source)]
 
 
+@pytest.mark.asvs("V3.2.2", "V1.2.3")
 @pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
 def test_a_template_holds_nothing_inline(file):
     assert faults(file.read_text(), FORBIDDEN_IN_TEMPLATES) == []
@@ -47,6 +48,7 @@ def test_a_style_sheet_stands_alone(file):
     assert faults(file.read_text(), FORBIDDEN_IN_STYLES) == []
 
 
+@pytest.mark.asvs("V3.2.2", "V1.3.2")
 @pytest.mark.parametrize("file", sorted(STATIC.glob("js/*.js")), ids=lambda file: file.name)
 def test_a_script_makes_no_code_from_text(file):
     assert faults(file.read_text(), FORBIDDEN_IN_SCRIPTS) == []
