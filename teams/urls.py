@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("language/", profile.set_language, name="set_language"),
     path("audit/", audit.audit, name="audit"),
+    path("audit.csv", audit.audit_file, name="audit-file"),
     path("accounts/login/", account.sign_in, name="account_login"),
     path("accounts/logout/", account.sign_out, name="account_logout"),
     path("accounts/closed/", account.closed, name="account_inactive"),

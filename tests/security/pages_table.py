@@ -113,6 +113,7 @@ TEAMS = {
     "profile/access-tokens/<int:pk>/revocation/": Row(post=ONLY_ALICES, ids={"pk": "access_token"}),
     "language/": Row(get=public(405), post=public(302)),
     "audit/": Row(get=somewhere_owner(200)),
+    "audit.csv": Row(get=somewhere_owner(200)),
     "accounts/login/": Row(get=(302, 302, 302, 302, 302, 200), post=(302, 302, 302, 302, 302, 422)),
     "accounts/logout/": Row(get=(200, 200, 200, 200, 200, 302), post=public(302)),
     "accounts/closed/": Row(get=public(200), post=public(405)),
