@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from teams import limits
 from teams.models import User
 
 PER_MINUTE = 10
@@ -30,17 +30,6 @@ def take(person: User, *, now_seconds: float | None = None) -> None:
     Raises:
         TooManyTestsError: when this minute's are used up.
     """
-    elapsed = int(time.time() if now_seconds is None else now_seconds)
-    minute, second = divmod(elapsed, WINDOW_SECONDS)
-    key = f"test-messages:{person.pk}:{minute}"
-    if _counted(key) > PER_MINUTE:
-        raise TooManyTestsError(WINDOW_SECONDS - second)
-
-
-def _counted(key: str) -> int:
-    cache.add(key, 0, 2 * WINDOW_SECONDS)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # a full cache threw it out in between
-        cache.set(key, 1, 2 * WINDOW_SECONDS)
-        return 1
+    moment = time.time() if now_seconds is None else now_seconds
+    if not limits.take("test-messages", person.pk, per_minute=PER_MINUTE, now_seconds=moment):
+        raise TooManyTestsError(WINDOW_SECONDS - int(moment) % WINDOW_SECONDS)

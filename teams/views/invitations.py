@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from teams.form_page import INVALID, form_page
 from teams.forms.account_forms import EnrolmentForm
 from teams.forms.member_forms import InvitationForm
+from teams.link_guesses import few_guesses
 from teams.models import Invitation, Team
 from teams.permissions import Verb, require
 from teams.refused import Refused
@@ -56,6 +57,7 @@ def team_invitation_withdrawal(request: PersonRequest, slug: str, pk: int) -> Ht
 
 @login_not_required
 @require_safe
+@few_guesses
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Take the link's secret out of the address, so that it stays in no history, log or referrer."""
     found = Invitation.objects.open().with_text(token).first()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from teams.form_page import form_page
 from teams.forms.account_forms import PasswordChoiceForm
+from teams.link_guesses import few_guesses
 from teams.models import PasswordLink
 from teams.refused import Refused
 from teams.signing_in import signed_in_by_password
@@ -25,6 +26,7 @@ SESSION_KEY = "password_link"
 
 @login_not_required
 @require_safe
+@few_guesses
 def password_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the link's secret out of the address, so that it stays in no history, log or referrer."""
     found = PasswordLink.objects.open().with_text(token).first()
