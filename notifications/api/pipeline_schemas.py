@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from notifications.models import Hook, Pipeline, Token
+from notifications.sources import source_of
 from teams.api.schemas import Id, StrictSchema
 
 
@@ -84,6 +85,9 @@ class HookOut(Schema):
 
     id: Id
     source: str
+    grade: str | None = Field(
+        description="How much the source's signature proves, A to D; null for a source not known any more."
+    )
     url: str
     team: str
     pipeline: str | None
@@ -105,7 +109,9 @@ def token_shown(token: Token) -> dict[str, Any]:
 
 def hook_shown(hook: Hook) -> dict[str, Any]:
     """Return a hook as `HookOut` reads it; its id is the one in its address."""
-    return {name: getattr(hook, name) for name in ("source", "url", *SAME)} | _whose(hook, hook.public_id)
+    system = source_of(hook.source)
+    shown = {name: getattr(hook, name) for name in ("source", "url", *SAME)}
+    return shown | {"grade": system.grade if system else None} | _whose(hook, hook.public_id)
 
 
 SAME = ("creates_pipelines", "created_at", "last_used_at")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from notifications.models import Hook, Token
+from notifications.sources import SOURCES
 from sealing.tokens import digest, is_well_formed
 from teams.models import AuditEntry
 
@@ -113,3 +114,21 @@ def test_without_a_keyring_no_hook_is_made(api_of, bob, settings, tmp_path):
 
     assert answer.status_code == 503
     assert not Hook.objects.exists()
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_hook_says_how_much_its_signature_proves(api_of, bob, source):
+    made = api_of(bob).post(f"{PIPELINE}/hooks", {"source": source}).json()
+    (listed,) = api_of(bob).get(f"{PIPELINE}/hooks").json()["items"]
+
+    assert made["grade"] == listed["grade"] == SOURCES[source].grade
+    assert made["grade"] in {"A", "B", "C", "D"}
+
+
+def test_a_hook_of_a_source_that_is_gone_says_nothing_of_it(api_of, bob):
+    api_of(bob).post(f"{PIPELINE}/hooks", {"source": "gitee"})
+    Hook.objects.update(source="gone")
+
+    (listed,) = api_of(bob).get(f"{PIPELINE}/hooks").json()["items"]
+
+    assert (listed["source"], listed["grade"]) == ("gone", None)
