@@ -168,3 +168,11 @@ def test_a_wecom_account_that_is_too_long_comes_back(as_user, root, bob):
 @pytest.mark.parametrize("name", ["alice", "nobody"])
 def test_others_learn_nothing_of_who_is_there(as_user, bob, alice, name):
     assert as_user(bob).get(f"/people/{name}/").status_code == 403
+
+
+def test_a_team_sees_which_member_left(as_user, root, alice, bob):
+    bob.deactivate(by=root)
+
+    page = text(as_user(alice).get("/teams/shop/"))
+
+    assert page.count('<span class="pill state off">Left</span>') == 1
