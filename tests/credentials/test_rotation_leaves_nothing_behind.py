@@ -14,7 +14,6 @@ from credentials.models import Credential
 from credentials.resealing import count_under_other_keys
 from sealing.boxes import seal
 from sealing.keyring import Keyring
-from sealing.keys import Purpose
 from sealing.secret import Secret
 
 
@@ -143,7 +142,6 @@ def test_a_terminal_shows_a_bar_that_grows(many, monkeypatch, settings):
         f"\r[{'#' * 12}{'.' * 18}] 2 of 5 sealed anew …"
         f"\r[{'#' * 24}{'.' * 6}] 4 of 5 sealed anew …\n"
         f"5 credentials sealed anew with {current(settings).primary_key_id}.\n"
-        f"0 hook secrets sealed anew with {current(settings).primary_symmetric(Purpose.HOOKS).key_id}.\n"
     )
 
 

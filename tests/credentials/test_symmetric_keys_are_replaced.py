@@ -36,10 +36,7 @@ def test_hook_secrets_go_under_a_new_key(hook, keyring, settings):
     run("add", "--for", "hooks")
     new = primary(settings, "hooks")
 
-    assert run("rotate").splitlines() == [
-        f"0 credentials sealed anew with {keyring.primary_key_id}.",
-        f"1 hook secrets sealed anew with {new}.",
-    ]
+    assert run("rotate") == f"1 hook secrets sealed anew with {new}.\n"
     made.refresh_from_db()
     assert key_id_of(made.sealed_secret) == new != old
     run("retire", old)
@@ -50,7 +47,7 @@ def test_hook_secrets_go_under_a_new_key(hook, keyring, settings):
 def test_a_rotation_of_one_purpose_leaves_the_others_alone(hook, keyring, settings):
     run("add", "--for", "totp")
 
-    assert run("rotate").splitlines()[1] == f"0 hook secrets sealed anew with {primary(settings, 'hooks')}."
+    assert run("rotate") == "0 stored values sealed anew.\n"
     assert Keyring.read(settings.KEYRING_FILE).pairs == keyring.pairs
 
 

@@ -86,4 +86,4 @@ def test_without_the_keyring_a_restored_product_says_so_and_changes_no_key(
     assert Credential.objects.get().sealed_key == sealed
     settings.KEYRING_FILE = whole
     call_command("keyring", "verify")
-    assert capsys.readouterr().out == "1 credentials open.\n0 hook secrets open.\n"
+    assert capsys.readouterr().out == "1 credentials open.\n"

@@ -163,13 +163,16 @@ class Command(BaseCommand):
         sums = told(each, done=done, of=of, out=self.stdout, err=self.stderr)
         for values in sealed_values.kinds():
             one, key_id = sums[values.kind], values.key_id(keyring)
-            with_key = f" with {key_id}" if verb == "rotated" else ""
-            self.stdout.write(f"{one.good:,} {values.kind}s {done}{with_key}.")
             if one.good or one.bad:
+                with_key = f" with {key_id}" if verb == "rotated" else ""
+                self.stdout.write(f"{one.good:,} {values.kind}s {done}{with_key}.")
                 faults = {"faults": one.bad} if one.bad else {}
                 self.record(verb, key_id, count=one.good, **faults)
-        if bad := sum(one.bad for one in sums.values()):
-            good = sum(one.good for one in sums.values())
+        good = sum(one.good for one in sums.values())
+        bad = sum(one.bad for one in sums.values())
+        if not good and not bad:
+            self.stdout.write(f"0 stored values {done}.")
+        if bad:
             raise CommandError(f"{bad:,} stored values do not open, {good:,} do. Nothing was blanked.")
 
 
