@@ -8,7 +8,14 @@ PARALLEL = --numprocesses auto --dist loadfile
 ON_POSTGRESQL = $(BIN)/python -m tests.engines.postgresql
 # What is worth a second run on the other database: whatever locks, counts, searches or restores.
 DATABASE_ROOMS = tests/api tests/credentials tests/delivery tests/intake tests/operations tests/pages tests/teams
-INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hashes --disable-pip-version-check -r
+FLAGS = --quiet --require-hashes --disable-pip-version-check
+INSTALL = $(PYTHON) -m pip --python $(BIN)/python install $(FLAGS) -r
+# What reads the code only, and all that it brings, stays apart from what runs and tests it.
+LINT = .venv-lint/bin
+ROOMS = sealing teams credentials notifications simulator wecomnotify
+SEMGREP = PATH=$(CURDIR)/$(LINT):$$PATH SEMGREP_SETTINGS_FILE=$(CURDIR)/var/check/semgrep.yml \
+	$(LINT)/semgrep scan --metrics off --disable-version-check --config .semgrep/house.yaml
+READ_FOR_SECRETS = ':!requirements*.txt' ':!*.po' ':!*.svg' ':!*.png' ':!*.woff2' ':!.secrets.baseline'
 
 export PORT DATA_DIR
 
@@ -58,7 +65,7 @@ database: ## Debian's PostgreSQL, when we may install it
 brokers: ## Debian's Redis and RabbitMQ, when we may install them
 	@sh tests/install_brokers.sh
 
-check: .venv/tests ## format, lint, types, walls between rooms, migrations
+check: .venv/tests .venv-lint/installed ## format, lint, types, walls between rooms, migrations, and no known weakness
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
@@ -67,6 +74,11 @@ check: .venv/tests ## format, lint, types, walls between rooms, migrations
 	$(BIN)/lint-imports
 	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) check --fail-level WARNING
 	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) makemigrations --check --dry-run
+	$(LINT)/bandit --quiet --configfile pyproject.toml --recursive $(ROOMS)
+	$(SEMGREP) --error --quiet $(ROOMS)
+	$(SEMGREP) --test --quiet .semgrep/house.py
+	$(LINT)/python .secrets/planted.py
+	git ls-files -z $(READ_FOR_SECRETS) | xargs -0 $(LINT)/detect-secrets-hook --baseline .secrets.baseline
 
 format: .venv/tests ## rewrite to the house's format
 	$(BIN)/ruff format .
@@ -75,7 +87,7 @@ format: .venv/tests ## rewrite to the house's format
 
 words: .venv/tests ## gather the texts of code and templates into locale/, and compile what is translated
 	DEBUG=true DATA_DIR=$(CURDIR)/var/check $(MANAGE) makemessages -l zh_Hans -l ru \
-		--ignore .venv --ignore var --ignore tests --ignore bench --no-location --no-wrap
+		--ignore .venv --ignore .venv-lint --ignore var --ignore tests --ignore bench --no-location --no-wrap
 	for folder in locale/*/LC_MESSAGES; do msgfmt --check -o $$folder/django.mo $$folder/django.po || exit; done
 
 lock: .venv/tests ## pin every requirements*.in for every Python, with hashes
@@ -100,5 +112,10 @@ lock: .venv/tests ## pin every requirements*.in for every Python, with hashes
 	$(INSTALL) requirements-bench.txt
 	@touch $@ .venv/tests .venv/runs
 
+.venv-lint/installed: requirements-lint.txt
+	$(PYTHON) -m venv --without-pip .venv-lint
+	$(PYTHON) -m pip --python $(LINT)/python install $(FLAGS) -r requirements-lint.txt
+	@touch $@
+
 clean: ## remove what was installed and made, but never the data in var/
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
+	rm -rf .venv .venv-lint .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov

@@ -13,7 +13,7 @@ from teams.request_address import address_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # where nobody listens; a session's row must name one
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # nosec B104  # where nobody listens; a session's row must name one
 WRONG = _("This name and password do not belong together: check both, capitals count.")
 
 NOT_THE_PASSWORD = _("This is not your present password: type it again.")

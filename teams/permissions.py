@@ -36,7 +36,7 @@ class Verb(StrEnum):
     PIPELINE_EDIT = "pipeline.edit"
     PIPELINE_DELETE = "pipeline.delete"
     PIPELINE_MUTE = "pipeline.mute"
-    TOKEN_MANAGE = "token.manage"  # noqa: S105
+    TOKEN_MANAGE = "token.manage"  # noqa: S105  # nosec B105
     HOOK_MANAGE = "hook.manage"
     EVENT_VIEW = "event.view"
     STEP_VIEW = "step.view"

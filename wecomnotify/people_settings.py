@@ -27,7 +27,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {
     "login": "teams.forms.account_forms.SignInForm",
     "reauthenticate": "teams.forms.account_forms.ProofForm",
-    "change_password": "teams.forms.account_forms.PasswordChangeForm",
+    "change_password": "teams.forms.account_forms.PasswordChangeForm",  # nosec B105
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_SESSION_REMEMBER = False

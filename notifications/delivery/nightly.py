@@ -94,4 +94,4 @@ def seconds_until_night(now: datetime) -> float:
     begins = now.replace(hour=BEGINS_AT.hour, minute=BEGINS_AT.minute, second=0, microsecond=0)
     if begins <= now:
         begins += timedelta(days=1)
-    return (begins - now).total_seconds() + random.uniform(0, SPREAD_SECONDS)  # noqa: S311  # no secret
+    return (begins - now).total_seconds() + random.uniform(0, SPREAD_SECONDS)  # noqa: S311  # nosec B311  # no secret

@@ -66,5 +66,7 @@ def _told(request: PersonRequest, draft: Draft | None) -> dict[str, object]:
     if not is_visible:
         return {"draft": draft, "is_closed": True}
     newest = [each.pk for each in reversed(draft.waiting[-ROWS_SHOWN:])]
+    # They wait with the draft's head, which was asked for above: one robot, one message.
+    # nosemgrep: what-is-asked-for-is-visible
     rows = with_relations(Delivery.objects.filter(pk__in=newest).order_by("-pk"))
     return {"draft": draft, "rows": rows_of(rows), "left": len(draft.waiting) - len(newest)}

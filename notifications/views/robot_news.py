@@ -36,5 +36,7 @@ def robot_news(request: PersonRequest) -> HttpResponse:
 @require_POST
 def seen(request: PersonRequest) -> HttpResponse:
     """Mark all of it as seen."""
+    # Each letter is for one person.
+    # nosemgrep: what-is-asked-for-is-visible
     Letter.objects.filter(person=request.user).unseen().update(seen_at=timezone.now())
     return redirect("robot-news")

