@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from teams.audit_cap import is_within_cap
 from teams.models import AuditEntry, User
 from teams.request_address import address_of, current_address
+from teams.sessions import begin, end_sessions, sessions_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,7 +22,8 @@ UNKNOWN = "unknown"
 
 
 @receiver(user_logged_in)
-def record_sign_in(user: User, **_: Any) -> None:
+def record_sign_in(user: User, request: HttpRequest, **_: Any) -> None:
+    begin(request.session)
     AuditEntry.record(actor=user, verb="person.signed_in", target=user.get_username())
 
 
@@ -56,5 +58,7 @@ def record_proof(user: User, *, reauthenticated: bool = False, **_: Any) -> None
 
 
 @receiver(password_changed)
-def record_password_change(user: User, **_: Any) -> None:
+def record_password_change(user: User, request: HttpRequest, **_: Any) -> None:
+    """Write it down and end the other sessions: whoever knew the old password may be in one of them."""
     AuditEntry.record(actor=user, verb="password.changed", target=user.get_username())
+    end_sessions(sessions_of(user).exclude(session_key=request.session.session_key), of=user, by=user)

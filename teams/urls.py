@@ -12,6 +12,7 @@ from teams.views import (
     password_links,
     people,
     profile,
+    sessions,
     team_pages,
 )
 
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="person-sign-out",
     ),
     path("profile/", profile.profile, name="profile"),
+    path("profile/security/sessions/", sessions.sessions, name="sessions"),
+    path("profile/security/sessions/others/end/", sessions.other_sessions_end, name="other-sessions-end"),
+    path("profile/security/sessions/<int:pk>/end/", sessions.session_end, name="session-end"),
     path(
         "profile/access-tokens/", recently_proved_to_change(access_tokens.access_tokens), name="access-tokens"
     ),

@@ -16,6 +16,7 @@ from notifications.clockwork import clock
 from notifications.readiness import dispatcher_seen
 from notifications.restored import hold_what_waits
 from teams.models import AuditEntry
+from teams.sessions import forget_ended_sessions
 from wecomnotify import database_file
 from wecomnotify.database_file import DamagedFileError, DatabaseInUseError, Progress
 from wecomnotify.readiness import DISPATCHER_SILENCE_SECONDS
@@ -107,6 +108,7 @@ def hold(*, told: str) -> int:
     with transaction.atomic():
         held = hold_what_waits(now=clock.now())
         Session.objects.all().delete()
+        forget_ended_sessions()
         AuditEntry.record(actor=None, verb="backup.restored", target=told, after={"held": held})
     return held
 

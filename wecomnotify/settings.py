@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "teams.access_record.AccessRecord",
     "wecomnotify.middleware.PersonsLanguage",
     "wecomnotify.closed.ClosedDatabase",
+    "teams.sessions.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "wecomnotify.for_people.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -21,6 +21,7 @@ from notifications.clockwork import clock
 from notifications.delivery import heartbeat
 from notifications.pruning import Cutoffs
 from teams import audit_chain
+from teams.sessions import forget_ended_sessions
 
 BEGINS_AT = time(3, 30)
 # Processes wake one after the other: the first that wakes prunes, the others find nothing old.
@@ -68,6 +69,7 @@ class NightlyPruning:
             if heartbeat.is_first(now=clock.now()):
                 deleted = pruning.prune(Cutoffs.by_settings(clock.now()), goes_on=self._goes_on)
                 log.info("Pruned %s", pruning.listed(deleted))
+                log.info("Forgot %s sessions that had ended", forget_ended_sessions())
         except ImproperlyConfigured as fault:
             log.warning("Nothing was pruned. %s", fault)
         except Exception:

@@ -16,6 +16,7 @@ from teams.forms.account_forms import PasswordChoiceForm
 from teams.link_guesses import few_guesses
 from teams.models import PasswordLink
 from teams.refused import Refused
+from teams.sessions import end_sessions, sessions_of
 from teams.signing_in import signed_in_by_password
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def password_choice(request: HttpRequest) -> HttpResponse:
         except Refused:
             return _ended(request)
         request.session.pop(SESSION_KEY, None)
+        end_sessions(sessions_of(link.user), of=link.user, by=link.user)
         return signed_in_by_password(request, link.user, then=reverse("home"))
     return form_page(request, "teams/password_choice.html", form, {"person": link.user})
 

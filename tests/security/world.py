@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.test.client import ClientHandler
 
@@ -70,6 +71,12 @@ def token_of(person: Any, *scopes: str) -> str:
     return secret.reveal()
 
 
+def session_of(person: Any) -> UserSession:
+    """Sign a person in with one more browser and return its session, as the list of sessions has it."""
+    key = sign_in(Client(), person).session.session_key
+    return UserSession.objects.create(user=person, session_key=key, ip="127.0.0.1")
+
+
 def new_key() -> str:
     return f"0123abcd-0000-4000-8000-{next(numbers):012d}"
 
@@ -98,6 +105,7 @@ def furnish(world: World, *, webhook: str = "") -> None:
         "hook": hook.public_id, "team_hook": team_hook.public_id, "invitation": invitation.pk,
         "invitation_link": link.reveal(), "group_id": 1,
         "password_link": PasswordLink.issue(alice, by=world.people["root"]).reveal(),
+        "session": session_of(alice).pk,
         "access_token": AccessToken.objects.get(user=alice).pk,
     }  # fmt: skip
     Delivery.objects.update(state="dead")
