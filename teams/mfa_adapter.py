@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from allauth.mfa.models import Authenticator
 
 # kind, as commands print it; where a factor's data holds the seed; allauth's name of the factor
-SEEDS = (("one-time codes", "secret", "totp"), ("recovery codes", "seed", "recovery_codes"))
+SEEDS = (("one-time code seed", "secret", "totp"), ("recovery code seed", "seed", "recovery_codes"))
 
 
 class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
