@@ -10,6 +10,7 @@ from typing import Any
 
 from credentials.models import Credential, Use, Used, as_used
 from notifications import rows
+from notifications.clockwork import at_once as going_at_once
 from notifications.clockwork.wakeup import wake_after_commit
 from notifications.facts import layout_of
 from notifications.matching import Match
@@ -48,11 +49,12 @@ def owe(
 def put_into_lanes(owed: Sequence[Delivery], *, now: datetime, at_once: bool = False) -> None:
     """Insert deliveries behind each other and arm their lanes; a mention follows the message before it."""
     lanes = Lane.objects.ready({delivery.lane_id for delivery in owed})
+    taken = set() if at_once else going_at_once.offer(lanes, owed)
     rows.insert(DELIVERY, owed)
     if mentions := list(_following(owed)):
         rows.run_each(FOLLOW, [(mention.follows_id, mention.pk) for mention in mentions])
     waiting = {delivery.lane_id for delivery in owed if delivery.state == State.PENDING}
-    if Lane.objects.arm([lane for lane in lanes if lane.pk in waiting], now=now, at_once=at_once):
+    if Lane.objects.arm([lane for lane in lanes if lane.pk in waiting - taken], now=now, at_once=at_once):
         wake_after_commit()
 
 

@@ -6,20 +6,22 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 from django.urls import get_resolver
 
-from notifications.clockwork import clock, listening, sessions
+from notifications.clockwork import at_once, clock, listening, sessions
 from notifications.clockwork.wakeup import bell
 from notifications.delivery import errands, heartbeat, rounds, settling
 from notifications.delivery.lanes import Reservation, claim
 from notifications.delivery.places import Places
+from notifications.delivery.reserving_at_once import reserve_at_once
 from notifications.delivery.rounds import Housekeeping
 from notifications.delivery.sending import drain, drop_connection
+from notifications.models import Delivery, Lane
 from notifications.models.heartbeat import Role
 
 SHORTEST_SLEEP_SECONDS = 0.01
@@ -38,6 +40,8 @@ class Dispatcher:
         self._senders = 0
         self._stopping = threading.Event()
         self._reserved: queue.SimpleQueue[tuple[int, Reservation] | None] = queue.SimpleQueue()
+        self._handing = threading.Lock()
+        self._takes = False
         self._house = Housekeeping(Role.DISPATCHER)
 
     def start(self) -> None:
@@ -45,13 +49,16 @@ class Dispatcher:
             return
         self._stopping.clear()
         self._senders = 0
+        self._takes = True
         self._begin(self._claim_on, name="dispatch-claim")
         self._begin(partial(errands.run_until, self._stopping), name="dispatch-errands")
         if listening.is_possible():
             self._begin(partial(listening.run_until, self._stopping), name="dispatch-listen")
+        at_once.take_offers(self._take)
 
     def claim_no_more(self) -> None:
         """Begin to stop, without waiting: nothing is claimed, and of no lane another message is sent."""
+        at_once.take_no_more(self._take)
         self._stopping.set()
         bell.ring()
 
@@ -78,8 +85,10 @@ class Dispatcher:
                 pause = rounds.pause_after(error)
             sessions.give_back()
             bell.wait(rung, timeout_seconds=pause)
-        for _ in range(self._senders):
-            self._reserved.put(None)
+        with self._handing:
+            self._takes = False
+            for _ in range(self._senders):
+                self._reserved.put(None)
         self._say_goodbye()
 
     def _turn(self) -> float:
@@ -104,15 +113,25 @@ class Dispatcher:
         Where the system has no thread to give, it waits for a busy one; where there is none at all, the
         message waits in its lane.
         """
-        ticket = self.places.take(is_failing=reservation.is_failing)
-        if self.places.taken > self._senders:
-            self._add_sender()
-        if self._senders:
-            self._reserved.put((ticket, reservation))
-            return True
-        self.places.leave(ticket)
+        with self._handing:
+            if self._takes:
+                ticket = self.places.take(is_failing=reservation.is_failing)
+                if self.places.taken > self._senders:
+                    self._add_sender()
+                if self._senders:
+                    self._reserved.put((ticket, reservation))
+                    return True
+                self.places.leave(ticket)
         settling.give_back(reservation, now=clock.now())
         return False
+
+    def _take(self, lanes: Sequence[Lane], owed: Sequence[Delivery]) -> set[int]:
+        """Reserve what may go at once, while half of the places are left to what waits; send after commit."""
+        most = 0 if self._stopping.is_set() else self.places.free - self.places.size // 2
+        reserved = reserve_at_once(lanes, owed, at_most=most) if most > 0 else []
+        for each in reserved:
+            transaction.on_commit(partial(self._hand_over, each), robust=True)
+        return {each.delivery.lane_id for each in reserved}
 
     def _add_sender(self) -> None:
         try:
