@@ -125,6 +125,8 @@ def test_when_the_commit_is_not_answered_this_database_stays_closed(target, serv
 
 
 def test_postgresql_itself_is_not_copied(monkeypatch):
-    monkeypatch.setattr(type(connection._connections[connection._alias]), "vendor", "postgresql")
+    with monkeypatch.context() as while_asked:
+        while_asked.setattr(type(connection._connections[connection._alias]), "vendor", "postgresql")
+        said = refusal("x")
 
-    assert refusal("x") == "This database is PostgreSQL already; pg_dump and pg_restore copy it."
+    assert said == "This database is PostgreSQL already; pg_dump and pg_restore copy it."

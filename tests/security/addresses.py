@@ -46,6 +46,7 @@ def filled(route: str, values: dict[str, Any]) -> str:
 def is_authenticated_by_token(call: str) -> bool:
     """Return whether a call of the API asks for a token; a hook authenticates its sender its own way."""
     method, _, path = call.partition(" ")
+    _ = get_resolver().url_patterns  # only when the map is read does a call know how it authenticates
     for _prefix, router in api._routers:
         view = router.path_operations.get(path)
         for each in view.operations if view else ():

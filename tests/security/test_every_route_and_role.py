@@ -20,7 +20,7 @@ WITHOUT_A_FORM = {f"cgi-bin/webhook/{name}" for name in ("send", "upload_media")
     "api/v1/",
     "api/<path:rest>",
 }
-TAKES_EVENTS = {"POST /events"}
+TAKES_EVENTS = {"POST /events", "POST /events/batch"}
 
 
 def answered(response):
