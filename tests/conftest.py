@@ -33,6 +33,25 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _dropped_in_spite_of_others():
+    """Let a thread that a test left behind, with a connection, not keep PostgreSQL's test database."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    creation = type(connection.creation)
+    drop = creation._destroy_test_db
+
+    def drop_with_force(self, test_database_name, verbosity):
+        with self._nodb_cursor() as cursor:
+            name = self.connection.ops.quote_name(test_database_name)
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    creation._destroy_test_db = drop_with_force
+    yield
+    creation._destroy_test_db = drop
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests():
     """Take the audit trail's triggers off while tables are emptied: here nobody else writes."""
     empty = BaseDatabaseOperations.execute_sql_flush
