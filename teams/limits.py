@@ -15,13 +15,16 @@ MINUTE_SECONDS = 60
 
 def take(kind: str, of: object, *, per_minute: int, now_seconds: float | None = None) -> bool:
     """Take one of this minute's places of this person or address; tell whether there was one left."""
-    minute = int(time.time() if now_seconds is None else now_seconds) // MINUTE_SECONDS
-    places = [f"{kind}:{of}:{minute}:{place}" for place in range(per_minute)]
+    places = _places(kind, of, per_minute, time.time() if now_seconds is None else now_seconds)
     taken = cache.get_many(places)
     return any(cache.add(place, 1, 2 * MINUTE_SECONDS) for place in places if place not in taken)
 
 
 def is_used_up(kind: str, of: object, *, per_minute: int) -> bool:
     """Tell whether no place of this minute is left, and take none."""
-    minute = int(time.time()) // MINUTE_SECONDS
-    return len(cache.get_many([f"{kind}:{of}:{minute}:{place}" for place in range(per_minute)])) >= per_minute
+    return len(cache.get_many(_places(kind, of, per_minute, time.time()))) >= per_minute
+
+
+def _places(kind: str, of: object, per_minute: int, now_seconds: float) -> list[str]:
+    minute = int(now_seconds) // MINUTE_SECONDS
+    return [f"{kind}:{of}:{minute}:{place}" for place in range(per_minute)]
