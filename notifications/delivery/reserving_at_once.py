@@ -30,18 +30,20 @@ def reserve_at_once(lanes: Sequence[Lane], owed: Sequence[Delivery], *, at_most:
     made_at, now = clock.uptime(), clock.now()
     asleep = {lane.pk for lane in lanes if lane.wake_at is None}
     alone = {key for key, count in Counter(delivery.lane_id for delivery in owed).items() if count == 1}
+    free = asleep & alone
     reserved: list[Reservation] = []
     for delivery in owed:
         if len(reserved) >= at_most:
             break
-        if delivery.lane_id in asleep & alone and delivery.state == State.PENDING:
+        if delivery.lane_id in free and delivery.state == State.PENDING:
             lane = statements.lock(delivery.lane_id)
-            if _may_send_now(lane, now=now) and _get_ready(delivery, lane, now=now):
+            bucket = Bucket.of(lane, now=now)
+            if _may_send_now(lane, bucket) and _get_ready(delivery, lane, bucket, now=now):
                 reserved.append(Reservation(delivery=delivery, lease_token=lane.lease_token, made_at=made_at))
     return reserved
 
 
-def _may_send_now(lane: Lane, *, now: datetime) -> bool:
+def _may_send_now(lane: Lane, bucket: Bucket) -> bool:
     """Tell whether nothing is special about a lane; without an alarm nothing waits in it, unless paused."""
     if lane.wake_at or lane.lease_until or lane.paused_at or lane.failures:
         return False
@@ -49,17 +51,17 @@ def _may_send_now(lane: Lane, *, now: datetime) -> bool:
         return False
     if own_calls.lease_seconds_left(lane.pk) or own_calls.pause_seconds(lane.pk):
         return False
-    return Bucket.of(lane, now=now).may_send(is_test=False)
+    return bucket.may_send(is_test=False)
 
 
-def _get_ready(delivery: Delivery, lane: Lane, *, now: datetime) -> bool:
+def _get_ready(delivery: Delivery, lane: Lane, bucket: Bucket, *, now: datetime) -> bool:
     found = rows.select(CREDENTIAL, [SENDER.parameter("id", delivery.credential_id)])
     credential = SENDER.read(found[0]) if found else None
     if credential is None or credential.robot_id != lane.pk or not credential.is_enabled:
         return False
     delivery.credential = credential
     delivery.state, delivery.reserved_at = State.SENDING, now
-    Bucket.of(lane, now=now).take().keep(lane)
+    bucket.take().keep(lane)
     lane.lease(now)
     lane.wake_at = now  # it is due as soon as its lease is over
     statements.keep(lane)
